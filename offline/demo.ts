@@ -1,0 +1,120 @@
+/**
+ * `npm run demo`: brings every deployment up on the offline cloud, policed: preview, up, and a second up that must change
+ * nothing. Leaves the stacks up and says how to look at them, change them and take them down.
+ */
+import * as fs from "node:fs";
+import { performance } from "node:perf_hooks";
+import { build } from "../scripts/build";
+import { runEngine, type EngineResult } from "./engine";
+import { offlineEnvironment } from "./environment";
+import { policyResults } from "./policy-results";
+import { removeSalts } from "./stack-files";
+import { defaultHome, root } from "./toolchain/layout";
+
+/** A row of the closing table. */
+interface Row {
+    stack: string;
+    resources: number;
+    seconds: number;
+    policiesChecked: number;
+    violations: number;
+    url: string;
+}
+
+async function main(): Promise<void> {
+    const started = performance.now();
+    await build();
+    const env = await offlineEnvironment(defaultHome, say);
+    const rows: Row[] = [];
+    for (const stack of deployments()) {
+        rows.push(await show(stack, env));
+    }
+    removeSalts(root);
+    console.log(`\n${table(rows)}\n`);
+    console.log(`All of this ran on this machine in ${seconds(started)} s: real engine, real policy pack, emulated AWS.\n`);
+    console.log(advice(rows[0]?.stack ?? ""));
+}
+
+/** One deployment a stack file. */
+function deployments(): string[] {
+    return fs
+        .readdirSync(root)
+        .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
+        .sort();
+}
+
+async function show(stack: string, env: NodeJS.ProcessEnv): Promise<Row> {
+    const run = (...args: string[]): Promise<EngineResult> => runEngine([...args, "--stack", stack], { cwd: root, env });
+    const started = performance.now();
+    if ((await run("stack", "--show-ids=false")).exitCode !== 0) {
+        await step(stack, "new stack", () => runEngine(["stack", "init", stack], { cwd: root, env }));
+    }
+    const preview = await step(stack, "preview", () => run("preview"));
+    await step(stack, "up", () => run("up", "--yes", "--skip-preview"));
+    await step(stack, "second up, which must change nothing", () => run("up", "--yes", "--skip-preview", "--expect-no-changes"));
+    const outputs = JSON.parse((await run("stack", "output", "--json")).output) as Record<string, unknown>;
+    console.log(`  outputs of ${stack}:`);
+    for (const [name, value] of Object.entries(outputs)) {
+        console.log(`    ${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+    }
+    const { policies, violations } = policyResults(preview.events);
+    return {
+        stack,
+        resources: preview.events.filter((event) => event.resourcePreEvent !== undefined).length,
+        seconds: seconds(started),
+        policiesChecked: policies,
+        violations,
+        url: typeof outputs.url === "string" ? outputs.url : "",
+    };
+}
+
+/** Runs one command with a line before and after, and stops the demo with all it printed when it fails. */
+async function step(stack: string, name: string, work: () => Promise<EngineResult>): Promise<EngineResult> {
+    const started = performance.now();
+    process.stdout.write(`${stack}: ${name} ...`);
+    const beat = setInterval(() => process.stdout.write("."), 1000);
+    const result = await work().finally(() => {
+        clearInterval(beat);
+    });
+    console.log(` ${result.exitCode === 0 ? "done" : "FAILED"} (${seconds(started)} s)`);
+    if (result.exitCode !== 0) {
+        throw new Error(`${stack}: ${name} failed:\n${result.output}`);
+    }
+    return result;
+}
+
+function table(rows: Row[]): string {
+    const header = ["stack", "resources", "seconds", "policies checked", "violations", "url"];
+    const lines = rows.map((row) =>
+        [row.stack, row.resources, row.seconds, row.policiesChecked, row.violations, row.url].map(String),
+    );
+    const widths = header.map((name, column) => Math.max(name.length, ...lines.map((line) => line[column]?.length ?? 0)));
+    return [header, widths.map((width) => "-".repeat(width)), ...lines]
+        .map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd())
+        .join("\n");
+}
+
+function advice(stack: string): string {
+    return [
+        "The stacks are still up. To look at one, change it, and take it down:",
+        `  npm run offline -- stack --stack ${stack}                    # resources and outputs`,
+        `  npm run offline -- preview --diff --stack ${stack}           # after a change to Pulumi.${stack}.yaml`,
+        `  npm run offline -- up --stack ${stack}`,
+        `  npm run offline -- destroy --stack ${stack}                  # refused: its data is protected`,
+        `  npm run offline -- state unprotect --all --stack ${stack}    # then destroy takes it down`,
+        "Or forget everything at once: rm -r .offline",
+    ].join("\n");
+}
+
+function seconds(since: number): number {
+    return Math.round((performance.now() - since) / 100) / 10;
+}
+
+function say(message: string): void {
+    console.log(`toolchain: ${message}`);
+}
+
+main().catch((error: unknown) => {
+    console.error(`\ndemo: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+});

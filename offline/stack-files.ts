@@ -1,0 +1,24 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+const saltLine = /^encryptionsalt: .*\n?/m;
+
+/**
+ * Takes the encryption salt, which `pulumi` writes into a stack's file whenever a passphrase guards its state, out of the
+ * stack files in `folder` again: they are the same files that a real account uses, with a secrets provider of its own.
+ * A file that holds secret values keeps its salt, since without it they could not be read.
+ */
+export function removeSalts(folder: string): void {
+    for (const name of fs.readdirSync(folder).filter((entry) => /^Pulumi\..+\.yaml$/.test(entry))) {
+        const file = path.join(folder, name);
+        const text = fs.readFileSync(file, "utf8");
+        if (saltLine.test(text) && !/^\s+secure: /m.test(text)) {
+            const rest = text.replace(saltLine, "");
+            if (rest.trim() === "") {
+                fs.rmSync(file);
+            } else {
+                fs.writeFileSync(file, rest);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import {
+    GetCommandInvocationCommand,
+    SendCommandCommand,
+    waitUntilCommandExecuted,
+    type SSMClient,
+} from "@aws-sdk/client-ssm";
+import type { Patience } from "./poll";
+
+/** How a command ended on an instance. */
+export interface ShellResult {
+    ok: boolean;
+    /** What the command printed, or, when it failed, what it or Systems Manager said about it. */
+    output: string;
+}
+
+/**
+ * Runs lines of POSIX shell on `instanceId` as root, through AWS Systems Manager (no SSH), and waits for their end.
+ *
+ * A command that fails, and an instance that cannot be reached, are results; they are not thrown.
+ */
+export async function runOnInstance(
+    client: SSMClient,
+    instanceId: string,
+    lines: string[],
+    { pollSeconds, limitSeconds }: Patience,
+): Promise<ShellResult> {
+    try {
+        const { Command } = await client.send(
+            new SendCommandCommand({
+                DocumentName: "AWS-RunShellScript",
+                InstanceIds: [instanceId],
+                Parameters: { commands: lines },
+            }),
+        );
+        const invocation = { CommandId: Command?.CommandId, InstanceId: instanceId };
+        const waiter = { client, minDelay: pollSeconds, maxDelay: pollSeconds, maxWaitTime: limitSeconds };
+        // A failed command makes the waiter throw; its own output, read below, tells more.
+        await waitUntilCommandExecuted(waiter, invocation).catch(() => undefined);
+        const ended = await client.send(new GetCommandInvocationCommand(invocation));
+        return ended.Status === "Success"
+            ? { ok: true, output: ended.StandardOutputContent?.trim() ?? "" }
+            : { ok: false, output: ended.StandardErrorContent?.trim() || `the command is ${ended.Status ?? "lost"}` };
+    } catch (error) {
+        return { ok: false, output: error instanceof Error ? error.message : String(error) };
+    }
+}

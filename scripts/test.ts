@@ -1,0 +1,103 @@
+/**
+ * `npm test`: everything that proves the project, in one run, closed by a line `N passed, N failed` over all layers.
+ * Installs the Debian packages it needs where it may, and says exactly what to install where it may not.
+ */
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+const root = path.resolve(__dirname, "..");
+
+/** Programs that tests of host files run, and the Debian package each comes from. */
+const debianPrograms = {
+    "shellcheck": "shellcheck",
+    "cloud-init": "cloud-init",
+    "systemd-analyze": "systemd",
+    "mkfs.ext4": "e2fsprogs",
+    "unshare": "util-linux",
+    "jq": "jq",
+};
+
+interface Totals {
+    passed: number;
+    failed: number;
+    skipped: number;
+}
+
+/** Checks that are one command each; none depends on another, so all are run and all failures are seen at once. */
+const checks = [
+    { name: "format", command: ["prettier", "--check", "."] },
+    { name: "types", command: ["tsc", "--noEmit", "-p", "."] },
+    { name: "lint", command: ["eslint", "."] },
+];
+
+function main(): void {
+    installPrograms();
+    const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
+    for (const { name, command } of checks) {
+        console.log(`\n== ${name}: ${command.join(" ")}`);
+        count(totals, succeeds(command));
+    }
+    console.log("\n== tests, with coverage");
+    const tests = runMocha();
+    totals.passed += tests.passed;
+    totals.failed += tests.failed;
+    totals.skipped += tests.skipped;
+    console.log("\n== coverage");
+    count(totals, succeeds(["c8", "report"]) && succeeds(["c8", "check-coverage"]));
+    if (totals.skipped > 0) {
+        console.log(`${totals.skipped} tests were skipped; a skipped test counts as a failure here`);
+        totals.failed += totals.skipped;
+    }
+    console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+    process.exitCode = totals.failed === 0 ? 0 : 1;
+}
+
+function count(totals: Totals, passed: boolean): void {
+    totals[passed ? "passed" : "failed"] += 1;
+}
+
+function succeeds([program = "", ...args]: string[], env: NodeJS.ProcessEnv = {}): boolean {
+    const binary = path.join(root, "node_modules", ".bin", program);
+    return spawnSync(binary, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } }).status === 0;
+}
+
+/** Runs all specs; a run that ends without totals (a crash, no test at all) is one failure. */
+function runMocha(): Totals {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-totals-"));
+    const file = path.join(folder, "totals.json");
+    try {
+        const mocha = ["mocha", "--reporter", "tests/support/totals-reporter.cjs", ...process.argv.slice(2)];
+        const green = succeeds(["c8", "--reporter=none", ...mocha], { TOTALS_FILE: file });
+        const totals = fs.existsSync(file)
+            ? (JSON.parse(fs.readFileSync(file, "utf8")) as Totals)
+            : { passed: 0, failed: 0, skipped: 0 };
+        const silent = totals.failed === 0 && (!green || totals.passed === 0);
+        return silent ? { ...totals, failed: 1 } : totals;
+    } finally {
+        fs.rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+function installPrograms(): void {
+    const missing = Object.entries(debianPrograms)
+        .filter(([program]) => spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0)
+        .map(([, debianPackage]) => debianPackage);
+    if (missing.length === 0) {
+        return;
+    }
+    const command = `apt-get update && apt-get install -y --no-install-recommends ${missing.join(" ")}`;
+    const isRoot = process.getuid?.() === 0;
+    if (!isRoot || spawnSync("sh", ["-c", command], { stdio: "inherit" }).status !== 0) {
+        throw new Error(`the tests need ${missing.join(", ")}: run "sudo sh -c '${command}'" and start again`);
+    }
+}
+
+try {
+    main();
+} catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.log("\n0 passed, 1 failed");
+    process.exitCode = 1;
+}
