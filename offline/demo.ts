@@ -31,7 +31,9 @@ async function main(): Promise<void> {
     }
     removeSalts(root);
     console.log(`\n${table(rows)}\n`);
-    console.log(`All of this ran on this machine in ${seconds(started)} s: real engine, real policy pack, emulated AWS.\n`);
+    console.log(
+        `All of this ran on this machine in ${seconds(started)} s: real engine, real policy pack, emulated AWS.\n`,
+    );
     console.log(advice(rows[0]?.stack ?? ""));
 }
 
@@ -44,14 +46,17 @@ function deployments(): string[] {
 }
 
 async function show(stack: string, env: NodeJS.ProcessEnv): Promise<Row> {
-    const run = (...args: string[]): Promise<EngineResult> => runEngine([...args, "--stack", stack], { cwd: root, env });
+    const run = (...args: string[]): Promise<EngineResult> =>
+        runEngine([...args, "--stack", stack], { cwd: root, env });
     const started = performance.now();
     if ((await run("stack", "--show-ids=false")).exitCode !== 0) {
         await step(stack, "new stack", () => runEngine(["stack", "init", stack], { cwd: root, env }));
     }
     const preview = await step(stack, "preview", () => run("preview"));
     await step(stack, "up", () => run("up", "--yes", "--skip-preview"));
-    await step(stack, "second up, which must change nothing", () => run("up", "--yes", "--skip-preview", "--expect-no-changes"));
+    await step(stack, "second up, which must change nothing", () =>
+        run("up", "--yes", "--skip-preview", "--expect-no-changes"),
+    );
     const outputs = JSON.parse((await run("stack", "output", "--json")).output) as Record<string, unknown>;
     console.log(`  outputs of ${stack}:`);
     for (const [name, value] of Object.entries(outputs)) {
@@ -88,9 +93,16 @@ function table(rows: Row[]): string {
     const lines = rows.map((row) =>
         [row.stack, row.resources, row.seconds, row.policiesChecked, row.violations, row.url].map(String),
     );
-    const widths = header.map((name, column) => Math.max(name.length, ...lines.map((line) => line[column]?.length ?? 0)));
+    const widths = header.map((name, column) =>
+        Math.max(name.length, ...lines.map((line) => line[column]?.length ?? 0)),
+    );
     return [header, widths.map((width) => "-".repeat(width)), ...lines]
-        .map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd())
+        .map((line) =>
+            line
+                .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+                .join("  ")
+                .trimEnd(),
+        )
         .join("\n");
 }
 

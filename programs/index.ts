@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /** A deployment's program: reads its configuration, builds its component and returns the stack's outputs. */
-type Program = { deploy: () => Promise<Record<string, unknown>> };
+interface Program {
+    deploy: () => Promise<Record<string, unknown>>;
+}
 
 /** Each is loaded only when its stack runs, so that a preview compiles one deployment's code. */
 const programs: Record<string, () => Promise<Program>> = {

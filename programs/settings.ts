@@ -8,7 +8,7 @@ import { argumentsOf } from "./component-schema";
  *
  * @throws RunError that lists every problem with its path, what was found and what is expected.
  */
-export function readSettings<Args>(key: string, component: string, extra: Record<string, z.ZodType> = {}): Args {
+export function readSettings(key: string, component: string, extra: Record<string, z.ZodType> = {}): unknown {
     const shape = { ...argumentsOf(component), ...extra };
     const raw = readObject(key);
     const parsed = z.strictObject(shape).safeParse(raw, { error: explain });
@@ -18,7 +18,7 @@ export function readSettings<Args>(key: string, component: string, extra: Record
             `the configuration of this stack has ${count(problems.length)}:\n${problems.join("\n")}`,
         );
     }
-    return parsed.data as Args;
+    return parsed.data;
 }
 
 function readObject(key: string): unknown {

@@ -15,7 +15,7 @@ const bundles = {
     ...(require("node:fs").existsSync("offline/provider/main.ts")
         ? { "offline/provider": "offline/provider/main.ts" }
         : {}),
-    "offline/node-language-host": "offline/toolchain/node-language-host.ts",
+    "offline/language-host": "offline/language-host/main.ts",
 };
 
 /** Writes all bundles with source maps; rejects with esbuild's messages when a source does not parse or resolve. */

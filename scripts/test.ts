@@ -11,12 +11,12 @@ const root = path.resolve(__dirname, "..");
 
 /** Programs that tests of host files run, and the Debian package each comes from. */
 const debianPrograms = {
-    "shellcheck": "shellcheck",
+    shellcheck: "shellcheck",
     "cloud-init": "cloud-init",
     "systemd-analyze": "systemd",
     "mkfs.ext4": "e2fsprogs",
-    "unshare": "util-linux",
-    "jq": "jq",
+    unshare: "util-linux",
+    jq: "jq",
 };
 
 interface Totals {
@@ -68,7 +68,8 @@ function runMocha(): Totals {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-totals-"));
     const file = path.join(folder, "totals.json");
     try {
-        const mocha = ["mocha", "--reporter", "tests/support/totals-reporter.cjs", ...process.argv.slice(2)];
+        const specs = process.argv.length > 2 ? process.argv.slice(2) : ["tests/**/*.spec.ts"];
+        const mocha = ["mocha", "--reporter", "tests/support/totals-reporter.cjs", ...specs];
         const green = succeeds(["c8", "--reporter=none", ...mocha], { TOTALS_FILE: file });
         const totals = fs.existsSync(file)
             ? (JSON.parse(fs.readFileSync(file, "utf8")) as Totals)

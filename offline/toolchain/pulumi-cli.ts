@@ -21,23 +21,26 @@ export interface PulumiCli {
 /** Told what is being done, since a first start can take minutes. */
 export type Progress = (message: string) => void;
 
-const builtProgram = path.join(cacheFolder, `pulumi-built-${pulumiVersion}`, "pulumi");
-
 /** How long the official installer may take before the CLI is built instead. */
 const installLimitMilliseconds = 180_000;
 
 /**
- * Finds the Pulumi command line: on PATH; else the one kept in the cache folder; else the official release; else, where
- * that cannot be downloaded, built from its Go module.
+ * Finds the Pulumi command line: on PATH; else the official release, kept in the folder `cache`; else, where that cannot be
+ * downloaded, built once from its Go module into the same folder.
  *
  * @throws Error when none of these works, saying what was tried and what to install.
  */
-export async function findPulumiCli(progress: Progress): Promise<PulumiCli> {
-    return (await onPath()) ?? (await released(progress)) ?? (await built(progress));
+export async function findPulumiCli(progress: Progress, cache = cacheFolder): Promise<PulumiCli> {
+    return (
+        (await pulumiOnPath(process.env.PATH ?? "")) ??
+        (await releasedPulumi(progress, cache)) ??
+        (await builtPulumi(progress, cache))
+    );
 }
 
-async function onPath(): Promise<PulumiCli | undefined> {
-    for (const folder of (process.env.PATH ?? "").split(path.delimiter).filter((entry) => entry !== "")) {
+/** A usable Pulumi with its own Node.js language host in one of the folders of `searchPath`. */
+export async function pulumiOnPath(searchPath: string): Promise<PulumiCli | undefined> {
+    for (const folder of searchPath.split(path.delimiter).filter((entry) => entry !== "")) {
         const program = path.join(folder, "pulumi");
         // PATH may only link to the binary; its language hosts stand beside the real one.
         const hosts = [folder, ...(fs.existsSync(program) ? [path.dirname(fs.realpathSync(program))] : [])];
@@ -49,14 +52,14 @@ async function onPath(): Promise<PulumiCli | undefined> {
     return undefined;
 }
 
-async function released(progress: Progress): Promise<PulumiCli | undefined> {
-    const install = path.join(cacheFolder, "pulumi-release");
-    const folder = path.join(install, "bin");
-    const cli = { folder, origin: `the official release ${pulumiVersion}` };
-    if (isExecutable(path.join(folder, "pulumi-language-nodejs"))) {
+/** The official release in `cache`, downloaded when it is not there; undefined where it cannot be downloaded. */
+export async function releasedPulumi(progress: Progress, cache: string): Promise<PulumiCli | undefined> {
+    const install = path.join(cache, "pulumi-release");
+    const cli = { folder: path.join(install, "bin"), origin: `the official release ${pulumiVersion}` };
+    if (isExecutable(path.join(cli.folder, "pulumi-language-nodejs"))) {
         return cli;
     }
-    if (isExecutable(builtProgram)) {
+    if (isExecutable(builtProgram(cache))) {
         return undefined; // The release could not be had before; asking again would cost time at every start.
     }
     progress(`Pulumi ${pulumiVersion} is not installed: downloading the official release`);
@@ -64,35 +67,46 @@ async function released(progress: Progress): Promise<PulumiCli | undefined> {
         await withinLimit(PulumiCommand.install({ root: install, version: new SemVer(pulumiVersion) }));
         return cli;
     } catch (error) {
-        progress(`the official release cannot be downloaded here (${firstLine(error)})`);
+        progress(`the official release cannot be downloaded here (${lastLine(error)})`);
         fs.rmSync(install, { recursive: true, force: true });
         return undefined;
     }
 }
 
-async function built(progress: Progress): Promise<PulumiCli> {
-    const folder = path.dirname(builtProgram);
-    const cli = { folder, origin: `built from its Go module ${pulumiVersion}` };
+/**
+ * The CLI built from its Go module, with our own Node.js language host beside it.
+ *
+ * @throws Error with the compiler's last words when it cannot be built.
+ */
+export async function builtPulumi(progress: Progress, cache: string): Promise<PulumiCli> {
+    const program = builtProgram(cache);
+    const folder = path.dirname(program);
     // Beside the engine, where the release has its own: the engine takes it from there without a warning.
-    writeShim(path.join(folder, "pulumi-language-nodejs"), "offline/node-language-host.js");
-    if (isExecutable(builtProgram)) {
+    writeShim(path.join(folder, "pulumi-language-nodejs"), "offline/language-host.js");
+    const cli = { folder, origin: `built from its Go module ${pulumiVersion}` };
+    if (isExecutable(program)) {
         return cli;
     }
     progress("building the Pulumi command line from its Go module (once, some minutes on two cores)");
     const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`;
-    const unfinished = `${builtProgram}.${process.pid}`;
+    const unfinished = `${program}.${process.pid}`;
     try {
         await goBuild(["-ldflags", flags, "-o", unfinished, "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"], progress);
-        fs.renameSync(unfinished, builtProgram);
+        fs.renameSync(unfinished, program);
     } catch (error) {
         throw new Error(
             `the Pulumi command line is not on PATH, its release cannot be downloaded, and it cannot be built ` +
-                `(${firstLine(error)}): install Pulumi ${pulumiVersion} (https://www.pulumi.com/docs/install/) or Go 1.25 or newer`,
+                `(${lastLine(error)}): install Pulumi ${pulumiVersion} (https://www.pulumi.com/docs/install/) or Go 1.25 or newer`,
+            { cause: error },
         );
     } finally {
         fs.rmSync(unfinished, { force: true });
     }
     return cli;
+}
+
+function builtProgram(cache: string): string {
+    return path.join(cache, `pulumi-built-${pulumiVersion}`, "pulumi");
 }
 
 /** Builds in the folder of our own go.mod, whose go.sum pins every source; rejects with the compiler's last words. */
@@ -111,7 +125,7 @@ function goBuild(args: string[], progress: Progress): Promise<void> {
             if (code === 0) {
                 resolve();
             } else {
-                reject(new Error(errors.trim().split("\n").at(-1) ?? `go build ended with ${String(code)}`));
+                reject(new Error(errors.trim() || `go build ended with ${String(code)}`));
             }
         });
     }).finally(() => {
@@ -151,6 +165,6 @@ async function withinLimit<T>(work: Promise<T>): Promise<T> {
     }
 }
 
-function firstLine(error: unknown): string {
-    return (error instanceof Error ? error.message : String(error)).trim().split("\n")[0] ?? "";
+function lastLine(error: unknown): string {
+    return (error instanceof Error ? error.message : String(error)).trim().split("\n").at(-1) ?? "";
 }

@@ -10,9 +10,9 @@ export class Refusal extends Error {}
 /** What a command gets from the world around it. */
 export interface CommandContext {
     /** Prints a line of the result (standard output). */
-    print(line: string): void;
+    print: (line: string) => void;
     /** Prints a line on what is going on (standard error), so that results can be piped. */
-    progress(line: string): void;
+    progress: (line: string) => void;
     /** Folder of the Pulumi project, where `Pulumi.<stack>.yaml` stands. */
     projectFolder: string;
     /** Seconds between two looks at something that AWS is working on. */
@@ -90,6 +90,9 @@ function explain(error: unknown): string {
     }
     if (error.message === "Region is missing") {
         return "the AWS region is not known: give --region, or set AWS_REGION";
+    }
+    if (error.name === "TimeoutError") {
+        return `AWS has not finished within the time that this command waits: look at it in the console (${error.message})`;
     }
     if ("$metadata" in error) {
         return `AWS refused: ${error.message} (${error.name})`;

@@ -1,6 +1,7 @@
 import {
     GetCommandInvocationCommand,
     SendCommandCommand,
+    SSMServiceException,
     waitUntilCommandExecuted,
     type SSMClient,
 } from "@aws-sdk/client-ssm";
@@ -37,10 +38,15 @@ export async function runOnInstance(
         // A failed command makes the waiter throw; its own output, read below, tells more.
         await waitUntilCommandExecuted(waiter, invocation).catch(() => undefined);
         const ended = await client.send(new GetCommandInvocationCommand(invocation));
-        return ended.Status === "Success"
-            ? { ok: true, output: ended.StandardOutputContent?.trim() ?? "" }
-            : { ok: false, output: ended.StandardErrorContent?.trim() || `the command is ${ended.Status ?? "lost"}` };
+        if (ended.Status === "Success") {
+            return { ok: true, output: ended.StandardOutputContent?.trim() ?? "" };
+        }
+        const complaint = ended.StandardErrorContent?.trim() ?? "";
+        return { ok: false, output: complaint === "" ? `the command is ${ended.Status ?? "lost"}` : complaint };
     } catch (error) {
-        return { ok: false, output: error instanceof Error ? error.message : String(error) };
+        if (error instanceof SSMServiceException) {
+            return { ok: false, output: `${error.name}: ${error.message}` };
+        }
+        throw error;
     }
 }

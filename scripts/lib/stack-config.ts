@@ -28,7 +28,9 @@ export function readStackConfig(projectFolder: string, stack: string): StackConf
     try {
         return { path: file, text: fs.readFileSync(file, "utf8") };
     } catch {
-        throw new Refusal(`${file} cannot be read: run this in the checkout that holds the configuration of stack ${stack}`);
+        throw new Refusal(
+            `${file} cannot be read: run this in the checkout that holds the configuration of stack ${stack}`,
+        );
     }
 }
 

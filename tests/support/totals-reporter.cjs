@@ -7,7 +7,10 @@ module.exports = class TotalsReporter extends reporters.Spec {
         super(runner, options);
         runner.once("end", () => {
             const { passes, failures, pending } = this.stats;
-            fs.writeFileSync(process.env.TOTALS_FILE, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+            fs.writeFileSync(
+                process.env.TOTALS_FILE,
+                JSON.stringify({ passed: passes, failed: failures, skipped: pending }),
+            );
         });
     }
 };

@@ -1,54 +1,50 @@
-/**
- * A Pulumi language host for Node.js, for machines where only the engine could be built: the host of the official
- * release is not published as a Go module. It runs programs and plugins through the SDK's own `cmd/run*` entries, so
- * what a program sees is the same; it does not generate code or convert programs.
- */
 import { spawn } from "node:child_process";
-import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import * as grpc from "@grpc/grpc-js";
-import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { pulumiVersion } from "./version";
+import { pulumiVersion } from "../toolchain/version";
 
 type Options = Record<string, unknown>;
 
 /** `cmd/run` exits with this after it has shown the user what went wrong, so that the engine adds nothing. */
 const exitedAfterMessage = 32;
 
-const engineAddress = process.argv.at(-1) ?? "";
-
-const implementation: Partial<grpc.UntypedServiceImplementation> = {
-    handshake: answer(() => new messages.LanguageHandshakeResponse()),
-    getPluginInfo: answer(() => new PluginInfo().setVersion(pulumiVersion)),
-    getRequiredPackages: answer(() => new messages.GetRequiredPackagesResponse()),
-    getRequiredPlugins: answer(() => new messages.GetRequiredPluginsResponse()),
-    getProgramDependencies: answer(() => new messages.GetProgramDependenciesResponse()),
-    runtimeOptionsPrompts: answer(() => new messages.RuntimeOptionsResponse()),
-    about: answer(() => new messages.AboutResponse().setExecutable(process.execPath).setVersion(process.version)),
-    cancel: answer(() => new Empty()),
-    // Dependencies come with the checkout; the engine asks before it starts a policy pack or a component package.
-    installDependencies: (call: grpc.ServerWritableStream<unknown, unknown>) => {
-        call.end();
-    },
-    run: (
-        call: grpc.ServerUnaryCall<messages.RunRequest, messages.RunResponse>,
-        callback: grpc.sendUnaryData<messages.RunResponse>,
-    ) => {
-        void runProgram(call.request).then((response) => {
-            callback(null, response);
-        }, callback);
-    },
-    runPlugin: (call: grpc.ServerWritableStream<messages.RunPluginRequest, messages.RunPluginResponse>) => {
-        runPlugin(call);
-    },
-};
+/**
+ * The service of a Pulumi language host for Node.js, for machines where only the engine could be built: the host of the
+ * official release is not published as a Go module. It runs programs and plugins through the SDK's own `cmd/run*` entries,
+ * so what a program sees is the same; it does not generate code or convert programs.
+ */
+export function languageHost(engineAddress: string): grpc.UntypedServiceImplementation {
+    return {
+        handshake: answer(() => new messages.LanguageHandshakeResponse()),
+        getPluginInfo: answer(() => new PluginInfo().setVersion(pulumiVersion)),
+        getRequiredPackages: answer(() => new messages.GetRequiredPackagesResponse()),
+        getRequiredPlugins: answer(() => new messages.GetRequiredPluginsResponse()),
+        getProgramDependencies: answer(() => new messages.GetProgramDependenciesResponse()),
+        runtimeOptionsPrompts: answer(() => new messages.RuntimeOptionsResponse()),
+        about: answer(() => new messages.AboutResponse().setExecutable(process.execPath).setVersion(process.version)),
+        cancel: answer(() => new Empty()),
+        // Dependencies come with the checkout; the engine asks before it starts a policy pack or a component package.
+        installDependencies: (call: grpc.ServerWritableStream<unknown, unknown>) => {
+            call.end();
+        },
+        run: (
+            call: grpc.ServerUnaryCall<messages.RunRequest, messages.RunResponse>,
+            callback: grpc.sendUnaryData<messages.RunResponse>,
+        ) => {
+            runProgram(call.request, engineAddress).then((response) => {
+                callback(null, response);
+            }, callback);
+        },
+        runPlugin,
+    };
+}
 
 /** Runs the user's program against the engine's resource monitor, with its output straight to the engine. */
-function runProgram(request: messages.RunRequest): Promise<messages.RunResponse> {
+async function runProgram(request: messages.RunRequest, engineAddress: string): Promise<messages.RunResponse> {
     const info = request.getInfo();
     const folder = info?.getProgramDirectory() ?? request.getPwd();
     const entryPoint = info?.getEntryPoint() ?? ".";
@@ -144,7 +140,7 @@ function nodeArgs(options: Options): string[] {
 }
 
 function optionsOf(info: messages.ProgramInfo | undefined): Options {
-    return (info?.getOptions()?.toJavaScript() ?? {}) as Options;
+    return info?.getOptions()?.toJavaScript() ?? {};
 }
 
 function environmentOf(entries: string[]): NodeJS.ProcessEnv {
@@ -157,21 +153,4 @@ function answer<Response>(respond: () => Response): grpc.handleUnaryCall<unknown
     return (_call, callback) => {
         callback(null, respond());
     };
-}
-
-const server = new grpc.Server();
-server.addService(
-    LanguageRuntimeService as unknown as grpc.ServiceDefinition,
-    implementation as grpc.UntypedServiceImplementation,
-);
-server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-    if (error) {
-        fs.writeSync(process.stderr.fd, `the Node.js language host cannot listen on 127.0.0.1: ${error.message}\n`);
-        process.exit(1);
-    }
-    // The engine reads the port from the first line.
-    fs.writeSync(process.stdout.fd, `${port}\n`);
-});
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => process.exit(0));
 }

@@ -1,0 +1,153 @@
+import { Unknown, whenKnown, type Reading } from "./reading";
+
+/** Texts found at a path, and the first part of it that is not known yet. */
+export interface Texts {
+    values: string[];
+    unknown?: Unknown;
+}
+
+/**
+ * The properties of a resource, and the one way in which rules read them: an unknown value comes back as `Unknown`, a value of
+ * another type than asked for as undefined, and nothing throws. The SDK's own properties throw when an unknown value is read,
+ * which would drop the rest of the rule and let the resource pass.
+ *
+ * Paths are property names joined by dots (`rootBlockDevice.encrypted`).
+ */
+export class Properties {
+    constructor(
+        private readonly bag: object,
+        private readonly prefix = "",
+    ) {}
+
+    /** A string (numbers and booleans as text); undefined when absent or empty. */
+    text(path: string): Reading<string | undefined> {
+        return whenKnown(this.read(path), asText);
+    }
+
+    /** A number, also when written as text; undefined when absent or not a number. */
+    number(path: string): Reading<number | undefined> {
+        return whenKnown(this.text(path), (text) => (text === undefined || isNaN(Number(text)) ? undefined : Number(text)));
+    }
+
+    /** A boolean, also when written as text, as launch templates do; undefined when absent or something else. */
+    flag(path: string): Reading<boolean | undefined> {
+        return whenKnown(this.text(path), (text) => (text === "true" ? true : text === "false" ? false : undefined));
+    }
+
+    /** One entry of a map whose keys may hold dots (tags). */
+    entry(path: string, key: string): Reading<string | undefined> {
+        return whenKnown(this.read(path), (map) =>
+            isObject(map) ? whenKnown(readProperty(map, key, this.full(`${path}["${key}"]`)), asText) : undefined,
+        );
+    }
+
+    /** Whether the property is there, known or not. */
+    has(path: string): boolean {
+        const value = this.read(path);
+        return value !== undefined && value !== null;
+    }
+
+    /** The objects of a list (a single object counts as a list of one); empty when absent. */
+    items(path: string): Reading<Reading<Properties>[]> {
+        return whenKnown(this.read(path), (value) => {
+            if (!isObject(value)) {
+                return [];
+            }
+            if (!Array.isArray(value)) {
+                return [new Properties(value, `${this.full(path)}.`)];
+            }
+            return value.flatMap((_, index) => {
+                const where = this.full(`${path}[${index}]`);
+                const item = readProperty(value, String(index), where);
+                if (item instanceof Unknown) {
+                    return [item];
+                }
+                return isObject(item) ? [new Properties(item, `${where}.`)] : [];
+            });
+        });
+    }
+
+    /** All texts at a path, through any lists on the way (`networkInterfaces.securityGroups`). */
+    texts(path: string): Texts {
+        const found: Texts = { values: [] };
+        collect(this.bag, path.split("."), this.prefix, found);
+        return found;
+    }
+
+    /** A JSON document given as text or as an object; undefined when absent or not JSON. */
+    document(path: string): Reading<Properties | undefined> {
+        return whenKnown(this.read(path), (value) => {
+            const content = typeof value === "string" ? parse(value) : value;
+            return isObject(content) ? new Properties(content, `${this.full(path)}.`) : undefined;
+        });
+    }
+
+    private read(path: string): Reading<unknown> {
+        let value: unknown = this.bag;
+        let where = this.prefix;
+        for (const name of path.split(".")) {
+            if (!isObject(value)) {
+                return undefined;
+            }
+            where += name;
+            value = readProperty(value, name, where);
+            if (value instanceof Unknown) {
+                return value;
+            }
+            where += ".";
+        }
+        return value;
+    }
+
+    private full(path: string): string {
+        return this.prefix + path;
+    }
+}
+
+/** Reading an unknown property is all that can throw here: the SDK hands out plain JSON behind a proxy that does just that. */
+function readProperty(bag: object, name: string, path: string): unknown {
+    try {
+        return (bag as Record<string, unknown>)[name];
+    } catch {
+        return new Unknown(path);
+    }
+}
+
+function collect(value: unknown, names: readonly string[], path: string, found: Texts): void {
+    if (Array.isArray(value)) {
+        value.forEach((_, index) => {
+            collectOne(value, String(index), names, `${path.replace(/\.$/, "")}[${index}].`, found);
+        });
+    } else if (names.length === 0) {
+        found.values.push(...[asText(value)].filter((text) => text !== undefined));
+    } else if (isObject(value)) {
+        const [name = "", ...rest] = names;
+        collectOne(value, name, rest, `${path}${name}.`, found);
+    }
+}
+
+function collectOne(bag: object, name: string, rest: readonly string[], path: string, found: Texts): void {
+    const value = readProperty(bag, name, path.slice(0, -1));
+    if (value instanceof Unknown) {
+        found.unknown ??= value;
+    } else {
+        collect(value, rest, path, found);
+    }
+}
+
+function asText(value: unknown): string | undefined {
+    const text = ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
+    return text === "" ? undefined : text;
+}
+
+function isObject(value: unknown): value is object {
+    return typeof value === "object" && value !== null;
+}
+
+function parse(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined; // The provider refuses it with its own words.
+    }
+}

@@ -1,0 +1,115 @@
+import { paginateDescribeSnapshots, type EC2Client, type Snapshot as AwsSnapshot } from "@aws-sdk/client-ec2";
+import { Refusal } from "../lib/command";
+
+/** A snapshot of a data volume, as far as choosing one for a restore needs it. */
+export interface Snapshot {
+    id: string;
+    /** The volume it was taken of. A copy from another region does not know it any more: it names `vol-ffffffff`. */
+    volumeId: string;
+    /** Size in GiB of the volume at that time; a volume made from it cannot be smaller. */
+    sizeGb: number;
+    /** `pending`, `completed`, `error`, `recoverable` or `recovering`. */
+    state: string;
+    /** Whether it lies in the archive tier, from which no volume can be made. */
+    archived: boolean;
+    startedAt: Date;
+    /** Who took it. */
+    origin: "AWS Backup" | "by hand";
+}
+
+/** Which snapshot is wanted. */
+export interface Wanted {
+    /** The data volume that the snapshot has to be of. */
+    volumeId: string;
+    /** A particular snapshot; without it the newest usable one. */
+    snapshotId?: string;
+    /** Whether the particular snapshot may be of another volume. */
+    anyVolume: boolean;
+}
+
+/** The account's snapshots of `volumeId`, or the one with the given id, newest first. */
+export async function findSnapshots(client: EC2Client, { volumeId, snapshotId }: Wanted): Promise<Snapshot[]> {
+    const filter =
+        snapshotId === undefined
+            ? { Filters: [{ Name: "volume-id", Values: [volumeId] }], OwnerIds: ["self"] }
+            : { SnapshotIds: [snapshotId] };
+    const found: Snapshot[] = [];
+    for await (const page of paginateDescribeSnapshots({ client }, filter)) {
+        found.push(...(page.Snapshots ?? []).map(snapshotOf));
+    }
+    return found.sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
+}
+
+/**
+ * The snapshot to use out of `snapshots` (newest first).
+ *
+ * @throws Refusal when there is none, or when the wanted one is not usable or not of this volume.
+ */
+export function chooseSnapshot(snapshots: Snapshot[], wanted: Wanted): Snapshot {
+    if (wanted.snapshotId === undefined) {
+        const newest = snapshots.find((snapshot) => whyUnusable(snapshot) === undefined);
+        if (newest === undefined) {
+            throw new Refusal(
+                `volume ${wanted.volumeId} has no snapshot that can be restored (${snapshots.length} found): ` +
+                    "name one with --snapshot-id and, if it is of another volume, --any-volume",
+            );
+        }
+        return newest;
+    }
+    const named = snapshots.find((snapshot) => snapshot.id === wanted.snapshotId);
+    if (named === undefined) {
+        throw new Refusal(`snapshot ${wanted.snapshotId} does not exist in this region and account`);
+    }
+    const problem = whyUnusable(named);
+    if (problem !== undefined) {
+        throw new Refusal(problem);
+    }
+    if (named.volumeId !== wanted.volumeId && !wanted.anyVolume) {
+        throw new Refusal(
+            `snapshot ${named.id} is of volume ${named.volumeId}, not of the data volume ${wanted.volumeId}: ` +
+                "if it is the right one all the same (an earlier data volume, a copy from another region), add --any-volume",
+        );
+    }
+    return named;
+}
+
+/** A table of snapshots for people, one line each, in the order given. */
+export function describeSnapshots(snapshots: Snapshot[], now: Date): string[] {
+    return snapshots.map((snapshot) => {
+        const state = snapshot.archived ? "archived" : snapshot.state;
+        const size = `${snapshot.sizeGb} GiB`.padStart(9);
+        const time = snapshot.startedAt.toISOString().slice(0, 19) + "Z";
+        return `${snapshot.id.padEnd(22)}  ${time}  ${ageOf(snapshot, now).padStart(9)}  ${size}  ${state.padEnd(9)}  ${snapshot.origin}`;
+    });
+}
+
+/** How old a snapshot is, in words; what was written since then is not in it. */
+export function ageOf(snapshot: Snapshot, now: Date): string {
+    const hours = Math.max(0, (now.getTime() - snapshot.startedAt.getTime()) / 3_600_000);
+    return hours < 48 ? `${hours.toFixed(1)} hours` : `${Math.floor(hours / 24)} days`;
+}
+
+function whyUnusable(snapshot: Snapshot): string | undefined {
+    if (snapshot.state !== "completed") {
+        const advice = snapshot.state === "pending" ? "wait until it is completed" : "choose another one";
+        return `snapshot ${snapshot.id} is ${snapshot.state}: ${advice}`;
+    }
+    return snapshot.archived
+        ? `snapshot ${snapshot.id} is in the archive tier: bring it back first (aws ec2 restore-snapshot-tier, up to 72 hours)`
+        : undefined;
+}
+
+function snapshotOf(snapshot: AwsSnapshot): Snapshot {
+    return {
+        id: snapshot.SnapshotId ?? "",
+        volumeId: snapshot.VolumeId ?? "",
+        sizeGb: snapshot.VolumeSize ?? 0,
+        state: snapshot.State ?? "unknown",
+        archived: snapshot.StorageTier === "archive",
+        startedAt: snapshot.StartTime ?? new Date(0),
+        // AWS Backup marks its snapshots so; the tag prefix `aws:` cannot be set by anyone else.
+        origin: (snapshot.Tags ?? []).some((tag) => tag.Key === "aws:backup:source-resource")
+            ? "AWS Backup"
+            : "by hand",
+    };
+}

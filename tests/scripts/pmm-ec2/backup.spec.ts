@@ -1,0 +1,230 @@
+import { DescribeSnapshotsCommand } from "@aws-sdk/client-ec2";
+import { expect } from "chai";
+import { backup } from "../../../scripts/pmm-ec2/backup";
+import { motoStartLimit, startMoto, type Moto } from "../../support/moto";
+import { startInFrontOf, type Answers, type AwsInFront } from "./support/aws-in-front-of-moto";
+import { deploy, ec2At, type Deployment } from "./support/deployment";
+import { enterWorkplace, type Workplace } from "./support/workplace";
+
+const roleArn = "arn:aws:iam::123456789012:role/pmm-backup";
+
+describe("pmm-ec2:backup", () => {
+    let moto: Moto;
+    let work: Workplace;
+    let made: Deployment;
+    let front: AwsInFront | undefined;
+
+    before(async function () {
+        this.timeout(motoStartLimit);
+        moto = await startMoto();
+        made = await deploy(ec2At(moto.endpoint));
+    });
+    after(() => moto.stop());
+
+    beforeEach(() => {
+        work = enterWorkplace(moto.endpoint);
+        work.setOutputs({
+            dataVolumeId: made.volumeId,
+            backupVaultName: "pmm-backup",
+            backupRoleArn: roleArn,
+            region: "eu-west-1",
+        });
+    });
+    afterEach(async () => {
+        work.leave();
+        await front?.stop();
+        front = undefined;
+    });
+
+    async function answer(answers: Answers): Promise<AwsInFront> {
+        front = await startInFrontOf(moto.endpoint, answers);
+        work.useAws(front.endpoint);
+        return front;
+    }
+
+    describe("through AWS Backup", () => {
+        const jobId = "2f3a91c0-5a37-4f5c-9a43-0a6cf0f3a111";
+        const recoveryPoint = "arn:aws:ec2:eu-west-1::snapshot/snap-0123456789abcdef0";
+
+        /** The interface as https://docs.aws.amazon.com/aws-backup/latest/devguide/API_StartBackupJob.html has it. */
+        function jobThatGoes(...states: object[]): Answers {
+            const left = [...states];
+            return ({ route }) => {
+                if (route === "PUT /backup-jobs") {
+                    return {
+                        body: JSON.stringify({ BackupJobId: jobId, CreationDate: 1_760_000_000.5, IsParent: false }),
+                    };
+                }
+                if (route === `GET /backup-jobs/${jobId}`) {
+                    const state = left.length > 1 ? left.shift() : left[0];
+                    return { body: JSON.stringify({ BackupJobId: jobId, ...state }) };
+                }
+                return undefined;
+            };
+        }
+
+        it("backs the stack's volume up into its vault with its role, waits, and names the snapshot", async () => {
+            const { requests } = await answer(
+                jobThatGoes(
+                    { State: "CREATED" },
+                    { State: "RUNNING", PercentDone: "40.0" },
+                    { State: "COMPLETED", RecoveryPointArn: recoveryPoint },
+                ),
+            );
+            const { code, out, err } = await work.run(backup, "--stack", "pmm-ec2");
+            expect(err).to.equal("created\nrunning\ncompleted");
+            expect(code).to.equal(0);
+            expect(out).to.contain(`recovery point ${recoveryPoint}`).and.to.contain("snapshot snap-0123456789abcdef0");
+            const { IdempotencyToken, ...sent } = JSON.parse(requests[0]!.body) as Record<string, unknown>;
+            expect(IdempotencyToken).to.match(/^[0-9a-f-]{36}$/);
+            expect(sent).to.deep.equal({
+                BackupVaultName: "pmm-backup",
+                ResourceArn: `arn:aws:ec2:eu-west-1:123456789012:volume/${made.volumeId}`,
+                IamRoleArn: roleArn,
+                RecoveryPointTags: { "stackwarden:backup": "on-demand" },
+                Lifecycle: { DeleteAfterDays: 30 },
+            });
+        });
+
+        it("keeps the backup for good with --keep-days 0, and only starts it with --no-wait", async () => {
+            const { requests } = await answer(jobThatGoes({ State: "RUNNING" }));
+            const { code, out } = await work.run(backup, "--stack", "pmm-ec2", "--keep-days", "0", "--no-wait");
+            expect(code).to.equal(0);
+            expect(out).to.contain(jobId);
+            expect(requests).to.have.length(1);
+            expect(JSON.parse(requests[0]!.body)).to.not.have.property("Lifecycle");
+        });
+
+        it("works without a stack, in the region of the environment", async () => {
+            const { requests } = await answer(jobThatGoes({ State: "COMPLETED", RecoveryPointArn: recoveryPoint }));
+            const options = ["--volume-id", "vol-0123456789abcdef0", "--vault", "vault-1", "--role-arn", roleArn];
+            const { code } = await work.run(backup, ...options);
+            expect(code).to.equal(0);
+            expect(JSON.parse(requests[0]!.body)).to.include({
+                BackupVaultName: "vault-1",
+                ResourceArn: "arn:aws:ec2:eu-west-1:123456789012:volume/vol-0123456789abcdef0",
+            });
+        });
+
+        it("fails with AWS Backup's own reason", async () => {
+            await answer(jobThatGoes({ State: "FAILED", StatusMessage: "The volume is in an error state" }));
+            const { code, err } = await work.run(backup, "--stack", "pmm-ec2");
+            expect(code).to.equal(1);
+            expect(err).to.contain(`backup job ${jobId} is FAILED: The volume is in an error state`);
+        });
+
+        it("says what to do when the vault does not exist", async () => {
+            await answer(({ route }) =>
+                route === "PUT /backup-jobs"
+                    ? {
+                          status: 400,
+                          body: '{"__type":"ResourceNotFoundException","message":"Backup vault pmm-backup not found"}',
+                      }
+                    : undefined,
+            );
+            const { code, err } = await work.run(backup, "--stack", "pmm-ec2");
+            expect(code).to.equal(1);
+            expect(err).to.match(/AWS refused: .*Backup vault pmm-backup not found/);
+        });
+    });
+
+    describe("as a direct snapshot", () => {
+        it("takes it with the volume's tags and waits until it is complete", async () => {
+            const { code, out, err } = await work.run(
+                backup,
+                "--stack",
+                "pmm-ec2",
+                "--snapshot",
+                "--description",
+                "before 3.5",
+            );
+            expect(err).to.contain("completed");
+            expect(code).to.equal(0);
+            const id = /^snapshot (snap-[0-9a-f]+)$/.exec(out)?.[1];
+            const { Snapshots } = await ec2At(moto.endpoint).send(new DescribeSnapshotsCommand({ SnapshotIds: [id!] }));
+            expect(Snapshots![0]).to.include({
+                VolumeId: made.volumeId,
+                Description: "before 3.5",
+                State: "completed",
+            });
+            const tags = Object.fromEntries(Snapshots![0]!.Tags!.map(({ Key, Value }) => [Key, Value]));
+            expect(tags.Name).to.match(/^pmm-data-on-demand-\d{4}-\d\d-\d\d-\d{4}$/);
+            expect(tags).to.include({
+                "stackwarden:deployment": "pmm",
+                "stackwarden:data": "true",
+                "stackwarden:backup": "on-demand",
+            });
+        });
+
+        it("refuses a volume that does not exist", async () => {
+            const { code, err } = await work.run(backup, "--snapshot", "--volume-id", "vol-00000000");
+            expect(code).to.equal(1);
+            expect(err).to.contain("AWS refused").and.to.contain("vol-00000000");
+        });
+
+        it("says that an unfinished snapshot goes on, and how to look at it", async () => {
+            await answer(({ operation }) =>
+                operation === "DescribeSnapshots"
+                    ? {
+                          body: `<DescribeSnapshotsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><snapshotSet><item>
+                              <snapshotId>snap-0123456789abcdef0</snapshotId><status>error</status></item></snapshotSet></DescribeSnapshotsResponse>`,
+                      }
+                    : undefined,
+            );
+            const { code, err } = await work.run(backup, "--stack", "pmm-ec2", "--snapshot");
+            expect(code).to.equal(1);
+            expect(err).to.match(
+                /snapshot snap-\w+ is not completed .* aws ec2 describe-snapshots --snapshot-ids snap-/,
+            );
+        });
+    });
+
+    const wrongCalls: [string, string[], RegExp][] = [
+        ["nothing", [], /give --stack, or --volume-id/],
+        ["no vault", ["--volume-id", "vol-0123456789abcdef0"], /give --stack, or --vault/],
+        [
+            "a malformed id",
+            ["--snapshot", "--volume-id", "my-volume"],
+            /--volume-id "my-volume" does not look like one/,
+        ],
+        [
+            "a malformed role",
+            ["--stack", "pmm-ec2", "--role-arn", "admin"],
+            /--role-arn "admin" does not look like one/,
+        ],
+        ["an unknown option", ["--fast"], /Unknown option '--fast'/],
+        [
+            "days for a direct snapshot",
+            ["--stack", "pmm-ec2", "--snapshot", "--keep-days", "3"],
+            /--keep-days is for AWS Backup/,
+        ],
+        [
+            "a description for AWS Backup",
+            ["--stack", "pmm-ec2", "--description", "x"],
+            /--description is for --snapshot/,
+        ],
+        [
+            "half a day",
+            ["--stack", "pmm-ec2", "--keep-days", "0.5"],
+            /--keep-days must be a whole number of at least 0/,
+        ],
+        [
+            "no patience",
+            ["--stack", "pmm-ec2", "--wait-minutes", "0"],
+            /--wait-minutes must be a whole number of at least 1/,
+        ],
+    ];
+    for (const [name, argv, message] of wrongCalls) {
+        it(`is called wrongly with ${name}`, async () => {
+            const { code, err } = await work.run(backup, ...argv);
+            expect(err).to.match(message);
+            expect(code).to.equal(2);
+        });
+    }
+
+    it("fails when Pulumi does not know the stack", async () => {
+        const { code, err } = await work.run(backup, "--stack", "other");
+        expect(code).to.equal(1);
+        expect(err).to.contain("the outputs of stack other cannot be read: no stack named 'other' found");
+    });
+});
