@@ -7,7 +7,7 @@ export default tseslint.config(
     {
         files: ["**/*.ts"],
         extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-        languageOptions: { parserOptions: { project: "tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+        languageOptions: { parserOptions: { project: "tsconfig.check.json", tsconfigRootDir: import.meta.dirname } },
         rules: {
             // A component is often created for its effect alone, as Pulumi programs do everywhere.
             "no-new": "off",

@@ -1,20 +1,19 @@
 /**
  * `npm run build`: bundles what starts as a process of its own (the policy pack, the offline cloud's plugins) and the
- * package's entry into plain JavaScript, since loading TypeScript there would cost seconds at each preview. Dependencies
- * stay outside the bundles. It takes about a tenth of a second, so every command that needs a bundle simply calls it.
+ * package's entry into plain JavaScript, since loading TypeScript there would cost seconds at each preview. It takes about
+ * a tenth of a second, so every command that needs a bundle simply calls it.
  */
 import * as path from "node:path";
 import * as esbuild from "esbuild";
+import { slimPolicySdk } from "../policy-pack/bundle";
 
 const root = path.resolve(__dirname, "..");
 
 /** Bundle (below `bin/`) to its source. */
 const bundles = {
-    ...(require("node:fs").existsSync("index.ts") ? { index: "index.ts" } : {}),
-    ...(require("node:fs").existsSync("policy-pack/index.ts") ? { "policy-pack/index": "policy-pack/index.ts" } : {}),
-    ...(require("node:fs").existsSync("offline/provider/main.ts")
-        ? { "offline/provider": "offline/provider/main.ts" }
-        : {}),
+    index: "index.ts",
+    "policy-pack/index": "policy-pack/index.ts",
+    "offline/provider": "offline/provider/main.ts",
     "offline/language-host": "offline/language-host/main.ts",
 };
 
@@ -26,6 +25,7 @@ export async function build(): Promise<void> {
         outdir: "bin",
         bundle: true,
         packages: "external",
+        plugins: [slimPolicySdk],
         platform: "node",
         target: "node20",
         format: "cjs",

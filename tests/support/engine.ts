@@ -17,6 +17,8 @@ export interface ProjectOptions {
     stack?: string;
     /** A folder to keep state and cloud in; share one to put two stacks into one account. Default: a temporary one. */
     home?: string;
+    /** Folders of component packages, by name. */
+    plugins?: Record<string, string>;
     /** Whether our policy pack judges previews and updates. Default true. */
     policed?: boolean;
     /** Further environment variables. */
@@ -56,10 +58,10 @@ export class EngineProject {
         const configFile = path.join(scratch, `Pulumi.${stack}.yaml`);
         fs.writeFileSync(configFile, stringify({ config: { "aws:region": "eu-west-1", ...options.config } }));
         if (options.program !== undefined) {
-            fs.writeFileSync(
-                path.join(scratch, "Pulumi.yaml"),
-                "name: trial\nruntime:\n  name: nodejs\n  options:\n    typescript: false\nmain: index.js\n",
-            );
+            const runtime = { name: "nodejs", options: { typescript: false } };
+            const providers = Object.entries(options.plugins ?? {}).map(([name, folder]) => ({ name, path: folder }));
+            const projectFile = { name: "trial", runtime, main: "index.js", plugins: { providers } };
+            fs.writeFileSync(path.join(scratch, "Pulumi.yaml"), stringify(projectFile));
             fs.writeFileSync(path.join(scratch, "package.json"), '{ "name": "trial" }\n');
             fs.writeFileSync(path.join(scratch, "index.js"), options.program);
             fs.symlinkSync(path.join(root, "node_modules"), path.join(scratch, "node_modules"));
@@ -74,7 +76,8 @@ export class EngineProject {
             folder,
             home,
             stack,
-            { ...env, PULUMI_OPTION_CONFIG_FILE: configFile, ...options.env },
+            // Coverage of each short process of an engine run would take longer to write than the run itself.
+            { ...env, NODE_V8_COVERAGE: undefined, PULUMI_OPTION_CONFIG_FILE: configFile, ...options.env },
             [scratch],
         );
         const made = await project.run("stack", "init", stack);
