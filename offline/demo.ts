@@ -4,6 +4,7 @@
  */
 import * as fs from "node:fs";
 import { performance } from "node:perf_hooks";
+import { stringify } from "yaml";
 import { build } from "../scripts/build";
 import { runEngine, type EngineResult } from "./engine";
 import { offlineEnvironment } from "./environment";
@@ -52,20 +53,18 @@ async function show(stack: string, env: NodeJS.ProcessEnv): Promise<Row> {
     if ((await run("stack", "--show-ids=false")).exitCode !== 0) {
         await step(stack, "new stack", () => runEngine(["stack", "init", stack], { cwd: root, env }));
     }
-    const preview = await step(stack, "preview", () => run("preview"));
-    await step(stack, "up", () => run("up", "--yes", "--skip-preview"));
+    await step(stack, "preview", () => run("preview"));
+    const up = await step(stack, "up", () => run("up", "--yes", "--skip-preview"));
     await step(stack, "second up, which must change nothing", () =>
         run("up", "--yes", "--skip-preview", "--expect-no-changes"),
     );
     const outputs = JSON.parse((await run("stack", "output", "--json")).output) as Record<string, unknown>;
     console.log(`  outputs of ${stack}:`);
-    for (const [name, value] of Object.entries(outputs)) {
-        console.log(`    ${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
-    }
-    const { policies, violations } = policyResults(preview.events);
+    console.log(indented(stringify(outputs, { lineWidth: 0 })));
+    const { policies, violations } = policyResults(up.events);
     return {
         stack,
-        resources: preview.events.filter((event) => event.resourcePreEvent !== undefined).length,
+        resources: up.events.filter((event) => event.resourcePreEvent !== undefined).length,
         seconds: seconds(started),
         policiesChecked: policies,
         violations,
@@ -116,6 +115,10 @@ function advice(stack: string): string {
         `  npm run offline -- state unprotect --all --stack ${stack}    # then destroy takes it down`,
         "Or forget everything at once: rm -r .offline",
     ].join("\n");
+}
+
+function indented(text: string): string {
+    return text.trimEnd().replace(/^/gm, "    ");
 }
 
 function seconds(since: number): number {

@@ -7,7 +7,7 @@ import { defaultHome, root } from "./toolchain/layout";
 
 async function main(): Promise<void> {
     await build();
-    const env = await offlineEnvironment(process.env.STACKWARDEN_OFFLINE_HOME ?? defaultHome, (message) => {
+    const env = await offlineEnvironment(defaultHome, (message) => {
         console.error(`offline: ${message}`);
     });
     // Ctrl-C reaches pulumi by itself, as part of the terminal's process group; it decides when to stop.

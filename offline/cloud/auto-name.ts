@@ -77,7 +77,14 @@ export function autoNameOf(type: string): AutoName | undefined {
  *
  * @throws Error in the provider's words when the name is too long or the stack forbids made-up names.
  */
-export function makeName(rule: AutoName, type: string, name: string, inputs: Properties, seed: Uint8Array, wish?: NamingWish): string {
+export function makeName(
+    rule: AutoName,
+    type: string,
+    name: string,
+    inputs: Properties,
+    seed: Uint8Array,
+    wish?: NamingWish,
+): string {
     const finish = rule.finish ?? ((made: string): string => made);
     const tooLong = (made: string): boolean => rule.longest > 0 && made.length > rule.longest;
     if (wish?.mode === "disable") {

@@ -65,7 +65,7 @@ function collect(
     if (equivalent(before, after, place.name)) {
         return;
     }
-    if (isObject(before) && isObject(after) && !isAsset(before) && !isAsset(after)) {
+    if (isObject(before) && isObject(after) && !isAsset(before)) {
         for (const name of Object.keys({ ...before, ...after })) {
             const path = /^\w+$/.test(name) ? `${place.path}.${name}` : `${place.path}[${JSON.stringify(name)}]`;
             collect(found, { path, steps: `${place.steps}.${name}`, name }, before[name], after[name], replaces);
@@ -103,7 +103,12 @@ function sameJson(before: string, after: string): boolean {
     }
 }
 
-function isReplacedBy(rules: ResourceModel["replacedBy"], steps: string, before: Properties, after: Properties): boolean {
+function isReplacedBy(
+    rules: ResourceModel["replacedBy"],
+    steps: string,
+    before: Properties,
+    after: Properties,
+): boolean {
     if (rules === "everything") {
         return !/^tags(All)?\b/.test(steps);
     }

@@ -30,7 +30,6 @@ export interface ConditionalReplace {
 
 /** What this cloud knows about one resource type beyond its shape. */
 export interface ResourceModel {
-    type: string;
     /**
      * Properties (with dots for what lies inside) that AWS cannot change in a thing, so that a new one is made; as the real
      * provider has them (`ForceNew` in https://github.com/hashicorp/terraform-provider-aws). `everything` but tags: see `attachment`.
@@ -44,6 +43,8 @@ export interface ResourceModel {
     id?: (draft: Draft) => string;
     /** What AWS adds, without `tagsAll` and `region`. What is made up once must be kept: see `kept`. */
     outputs?: (thing: Thing) => Properties;
+    /** Inputs that AWS completes, each with what it adds inside: not known before the thing exists. */
+    completes?: Readonly<Record<string, readonly string[]>>;
     /** Outputs that each update changes. */
     volatile?: readonly string[];
     /** What else happens in the cloud when the thing is made. */
@@ -51,6 +52,9 @@ export interface ResourceModel {
     /** What else happens in the cloud when the thing is deleted. */
     deleted?: (thing: Existing, cloud: Cloud) => void;
 }
+
+/** Models by type token. */
+export type Models = Readonly<Record<string, ResourceModel>>;
 
 /** Keeps an output that AWS chooses once; makes it for a new thing. */
 export function kept<T extends Value>(thing: Thing, output: string, make: () => T): T {
@@ -70,17 +74,20 @@ export function nameFrom(inputs: Properties, property = "name", longest = 255): 
 }
 
 /** A thing that only ties two others together: nothing in it can change, and its twin cannot exist beside it. */
-export function attachment(type: string, id: (draft: Draft) => string, outputs?: (thing: Thing) => Properties): ResourceModel {
-    return { type, id, outputs, replacedBy: "everything", deletedFirst: true };
+export function attachment(id: (draft: Draft) => string): ResourceModel {
+    return { id, replacedBy: "everything", deletedFirst: true };
+}
+
+/** An id for a thing of a type that has no other rule: its kind and 17 hexadecimal digits. */
+export function genericId(type: string): string {
+    return ec2Id((type.split(/[/:]/)[2] ?? "thing").toLowerCase());
 }
 
 /** Model of a type that nothing more is known about: an id and, where the type has one, an ARN. */
 export function genericModel(type: string): ResourceModel {
     const [, service = "service", kind = "thing"] = /^\w+:(\w+)\/(\w+):/.exec(type) ?? [];
     return {
-        type,
-        id: () => ec2Id(kind.toLowerCase()),
-        outputs: (thing) => {
+        outputs: (thing): Properties => {
             const name = text(thing.inputs.name) ?? thing.id;
             const hasArn = shapeOf(type)?.outputs.includes("arn") ?? true;
             return hasArn ? { arn: regionalArn(service.toLowerCase(), thing.region, `${kind}/${name}`) } : {};

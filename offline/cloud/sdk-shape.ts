@@ -50,7 +50,10 @@ function readShape(type: string): Shape | undefined {
         inputs: new Set(all.filter((name) => !outputs.includes(name))),
         required: new Set(names(constructor, /Missing required property '(\w+)'/g)),
         outputs,
-        secrets: new Set([...names(constructor, /pulumi\.secret\(args\.(\w+)\)/g), ...names(secretOutputs, /"(\w+)"/g)]),
+        secrets: new Set([
+            ...names(constructor, /pulumi\.secret\(args\.(\w+)\)/g),
+            ...names(secretOutputs, /"(\w+)"/g),
+        ]),
     };
 }
 

@@ -109,7 +109,7 @@ function parse(file: string, content: string): StoredResource {
     try {
         parsed = JSON.parse(content) as Partial<StoredResource>;
     } catch (error) {
-        throw new Error(`the offline cloud has a file that is not JSON (${(error as Error).message}): ${advice}`);
+        throw new Error(`the offline cloud has a file that is not JSON: ${advice}`, { cause: error });
     }
     const { type, id, region } = parsed;
     if (type === undefined || id === undefined || region === undefined) {

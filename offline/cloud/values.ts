@@ -82,7 +82,7 @@ export function same(left: Value | undefined, right: Value | undefined): boolean
         return left.length === right.length && left.every((item, index) => same(item, right[index]));
     }
     if (isObject(left) && isObject(right)) {
-        if (isAsset(left) && isAsset(right) && left.hash !== undefined) {
+        if (isAsset(left) && left.hash !== undefined) {
             return left.hash === right.hash;
         }
         const names = Object.keys({ ...left, ...right });
@@ -93,7 +93,7 @@ export function same(left: Value | undefined, right: Value | undefined): boolean
 }
 
 /** Whether the value is an asset or archive of Pulumi. */
-export function isAsset(value: Value | undefined): value is Properties {
+export function isAsset(value: Value | undefined): boolean {
     return isObject(value) && assetMarks.includes(value[mark] ?? null);
 }
 

@@ -7,8 +7,8 @@ export const root = findUpwards(__dirname, "Pulumi.yaml");
 /** Downloaded and built tools; kept between runs, ignored by git, safe to delete. */
 export const cacheFolder = path.join(root, ".cache");
 
-/** Where the offline cloud lives unless told otherwise: Pulumi's state, the cloud's content, logs. Ignored by git. */
-export const defaultHome = path.join(root, ".offline");
+/** Where the offline cloud lives, unless STACKWARDEN_OFFLINE_HOME names another folder: Pulumi's state, the cloud's content, logs. Ignored by git. */
+export const defaultHome = process.env.STACKWARDEN_OFFLINE_HOME ?? path.join(root, ".offline");
 
 /** Programs bundled by `npm run build`. */
 export const bundleFolder = path.join(root, "bin");

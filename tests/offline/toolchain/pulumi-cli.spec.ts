@@ -76,9 +76,7 @@ describe("offline/toolchain: the Pulumi command line", () => {
         const said: string[] = [];
         const cli = await builtPulumi((message) => said.push(message), folder);
         expect(fs.readFileSync(path.join(cli.folder, "pulumi"), "utf8")).to.contain("pkg/v3/cmd/pulumi");
-        expect(fs.readFileSync(path.join(cli.folder, "pulumi-language-nodejs"), "utf8")).to.contain(
-            "language-host.js",
-        );
+        expect(fs.readFileSync(path.join(cli.folder, "pulumi-language-nodejs"), "utf8")).to.contain("language-host.js");
         expect(said).to.have.length(1);
         program("go/go", "exit 1");
         expect(await builtPulumi(quiet, folder)).to.deep.equal(cli);

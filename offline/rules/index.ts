@@ -1,0 +1,62 @@
+import { alarmRules } from "./alarms";
+import { backupRules } from "./backup";
+import { bucketRules } from "./buckets";
+import { containerRules } from "./containers";
+import { functionRules } from "./functions";
+import { iamRules } from "./iam";
+import { instanceRules } from "./instances";
+import { loadBalancingRules } from "./load-balancing";
+import { logAndEventRules } from "./logs-and-events";
+import { nameAndCertificateRules } from "./names-and-certificates";
+import { networkRules } from "./network";
+import type { Request, Rule, Rules } from "./rule";
+import { secretRules } from "./secrets";
+import { securityGroupRules } from "./security-groups";
+import { tagRules } from "./tags";
+import { topicRules } from "./topics";
+import { volumeRules } from "./volumes";
+import { webAclRules } from "./web-acl";
+
+/** Every rule of the offline cloud. */
+export const rules: Rules = {
+    ...alarmRules,
+    ...backupRules,
+    ...bucketRules,
+    ...containerRules,
+    ...functionRules,
+    ...iamRules,
+    ...instanceRules,
+    ...loadBalancingRules,
+    ...logAndEventRules,
+    ...nameAndCertificateRules,
+    ...networkRules,
+    ...secretRules,
+    ...securityGroupRules,
+    ...tagRules,
+    ...topicRules,
+    ...volumeRules,
+    ...webAclRules,
+};
+
+/** Why AWS refuses a request. */
+export interface Refusal {
+    /** Short name of the rule. */
+    id: string;
+    rule: Rule;
+    /** AWS's words. */
+    words: string;
+}
+
+/** The first rule that refuses the request; undefined when AWS would do it. */
+export function refusal(request: Request): Refusal | undefined {
+    for (const [id, rule] of Object.entries(rules)) {
+        const judges =
+            rule.types.includes(request.type) || (rule.types.includes("*") && request.type.startsWith("aws:"));
+        const words =
+            judges && (rule.on ?? ["create", "update"]).includes(request.action) ? rule.check(request) : undefined;
+        if (words !== undefined) {
+            return { id, rule, words };
+        }
+    }
+    return undefined;
+}

@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { expect } from "chai";
+import { root } from "../../offline/toolchain/layout";
+
+describe("npm run demo", function () {
+    this.timeout(300_000);
+    let home: string;
+
+    before(() => {
+        home = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-demo-"));
+    });
+    after(() => {
+        fs.rmSync(home, { recursive: true, force: true });
+    });
+
+    function run(script: string, ...args: string[]): { status: number | null; output: string } {
+        const env = { ...process.env, STACKWARDEN_OFFLINE_HOME: home, NODE_V8_COVERAGE: undefined };
+        const result = spawnSync("npm", ["run", "--silent", script, "--", ...args], {
+            cwd: root,
+            env,
+            encoding: "utf8",
+        });
+        return { status: result.status, output: result.stdout + result.stderr };
+    }
+
+    it("shows every deployment, its table and what to do next, and leaves the stacks up and the checkout as it was", () => {
+        const stackFiles = fs.readdirSync(root).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+        const before = stackFiles.map((name) => fs.readFileSync(path.join(root, name), "utf8"));
+        const { status, output } = run("demo");
+        expect(status, output).to.equal(0);
+        expect(output).to.match(/pmm-ec2: second up, which must change nothing .* done/);
+        expect(output).to.match(/^stack +resources +seconds +policies checked +violations +url$/m);
+        expect(output).to.match(/^pmm-ec2 +[1-9]\d+ +[\d.]+ +[1-9]\d* +0 +https:\/\/pmm\.example\.com$/m);
+        for (const command of ["stack", "preview --diff", "up", "destroy", "state unprotect --all"]) {
+            expect(output).to.contain(`npm run offline -- ${command} --stack pmm-ec2`);
+        }
+        expect(stackFiles.map((name) => fs.readFileSync(path.join(root, name), "utf8"))).to.deep.equal(before);
+    });
+
+    it("is followed by plain pulumi commands on the same cloud", () => {
+        const shown = run("offline", "stack", "output", "url", "--stack", "pmm-ec2");
+        expect(shown.output.trim()).to.equal("https://pmm.example.com");
+        const destroyed = run("offline", "destroy", "--yes", "--non-interactive", "--stack", "pmm-ec2");
+        expect(destroyed.status).not.to.equal(0);
+        expect(destroyed.output).to.contain("protect");
+    });
+});
