@@ -17,8 +17,15 @@ interface ObjectSpec {
     enum?: { value: string | number }[];
 }
 
+/** A component of the package. */
+interface ComponentSpec {
+    inputProperties?: Record<string, TypeSpec>;
+    requiredInputs?: string[];
+    properties?: Record<string, TypeSpec>;
+}
+
 interface Package {
-    resources: Record<string, { inputProperties?: Record<string, TypeSpec>; requiredInputs?: string[] }>;
+    resources: Record<string, ComponentSpec>;
     types: Record<string, ObjectSpec>;
 }
 
@@ -29,11 +36,22 @@ const components = schema as unknown as Package;
  * is checked against the very types that the component declares, without a second description of them.
  */
 export function argumentsOf(component: string): Record<string, z.ZodType> {
-    const resource = components.resources[`stackwarden:index:${component}`];
-    if (resource === undefined) {
+    const { inputProperties = {}, requiredInputs = [] } = specOf(component);
+    return shapeOf(inputProperties, requiredInputs);
+}
+
+/** Everything that a component gives out, by name, for the outputs of its stack. */
+export function outputsOf(component: string, instance: object): Record<string, unknown> {
+    const names = new Set(Object.keys(specOf(component).properties ?? {}));
+    return Object.fromEntries(Object.entries(instance).filter(([name]) => names.has(name)));
+}
+
+function specOf(component: string): ComponentSpec {
+    const spec = components.resources[`stackwarden:index:${component}`];
+    if (spec === undefined) {
         throw new Error(`schema.json has no component ${component}: run "npm run schema"`);
     }
-    return shapeOf(resource.inputProperties ?? {}, resource.requiredInputs ?? []);
+    return spec;
 }
 
 function shapeOf(properties: Record<string, TypeSpec>, required: string[]): Record<string, z.ZodType> {

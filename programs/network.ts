@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { argumentsOf } from "./component-schema";
+import { explain } from "./problems";
 
 /** Where a deployment lives, as every component takes it. */
 export interface NetworkIds {
@@ -32,12 +33,19 @@ export function networkSettings(component: string): z.ZodType {
     const existing = argumentsOf(component).network;
     return z.unknown().transform((value, context) => {
         const creates = typeof value === "object" && value !== null && "create" in value && value.create === true;
-        const parsed = (creates ? newNetwork : (existing ?? z.unknown())).safeParse(value, { reportInput: true });
+        const parsed = (creates ? newNetwork : (existing ?? z.unknown())).safeParse(value, { error: explain });
         for (const issue of parsed.error?.issues ?? []) {
             context.issues.push({ ...issue, input: issue.input } as z.core.$ZodRawIssue);
         }
         return parsed.data;
     });
+}
+
+/** Ids such as `networkOf` will give, to check the other arguments of a component with before a network is made. */
+export function expectedNetwork(settings: NetworkSettings): NetworkIds {
+    const subnets = ["subnet-00000000000000000", "subnet-00000000000000001"];
+    const made = { vpcId: "vpc-00000000000000000", publicSubnetIds: subnets, privateSubnetIds: subnets };
+    return settings.create === true ? made : settings;
 }
 
 /** The ids to deploy into: those given, or those of a new VPC called `name`. */

@@ -1,0 +1,249 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { expect } from "chai";
+import program = require("../../programs/index");
+
+/** The least that a pmm-ec2 stack must say. */
+function good(): Record<string, unknown> {
+    return {
+        network: { create: true },
+        endpoint: { zoneId: "Z0123456789EXAMPLE", hostnames: ["pmm.example.com"] },
+        alarms: { emails: ["database-team@example.com"] },
+    };
+}
+
+/** `good()` with the value at a dotted path set, or, when the value is left out, removed. */
+function changed(path: string, value?: unknown): Record<string, unknown> {
+    const settings = good();
+    const keys = path.split(".");
+    const last = keys.pop()!;
+    const holder = keys.reduce<Record<string, unknown>>((object, key) => {
+        object[key] ??= {};
+        return object[key] as Record<string, unknown>;
+    }, settings);
+    if (value === undefined) {
+        delete holder[last];
+    } else {
+        holder[last] = value;
+    }
+    return settings;
+}
+
+/** One wrong configuration: what is wrong, how it is written, and what the refusal must name and advise. */
+interface Case {
+    what: string;
+    settings: unknown;
+    says: RegExp;
+}
+
+const wrong = (what: string, path: string, value: unknown, says: RegExp): Case => ({
+    what,
+    settings: changed(path, value),
+    says,
+});
+
+const cases: Case[] = [
+    // The shape, checked against the component's schema.
+    {
+        what: "nothing at all",
+        settings: undefined,
+        says: /stackwarden:pmm-ec2 is not set: describe the deployment there/,
+    },
+    { what: "a text for an object", settings: "pmm", says: /stackwarden:pmm-ec2 .*describe the deployment there/s },
+    { what: "a list for an object", settings: [], says: /pmm-ec2: must be an object/ },
+    wrong("a missing part", "endpoint", undefined, /pmm-ec2\.endpoint: is required: set it to an object/),
+    wrong(
+        "a missing property",
+        "endpoint.zoneId",
+        undefined,
+        /pmm-ec2\.endpoint\.zoneId: is required: set it to a string/,
+    ),
+    wrong("no network", "network", undefined, /pmm-ec2\.network: is required: set it to an object/),
+    wrong(
+        "a misspelt part",
+        "dataVolumes",
+        {},
+        /pmm-ec2\.dataVolumes: is not a known property: remove it, or correct its name/,
+    ),
+    wrong("a misspelt property", "dataVolume.sizeGB", 50, /pmm-ec2\.dataVolume\.sizeGB: is not a known property/),
+    wrong(
+        "a text for a number",
+        "dataVolume.sizeGb",
+        "200",
+        /pmm-ec2\.dataVolume\.sizeGb: must be a number, not "200"/,
+    ),
+    wrong("a text for a switch", "dashboard", "yes", /pmm-ec2\.dashboard: must be a boolean, not "yes"/),
+    wrong(
+        "a text for a list",
+        "endpoint.hostnames",
+        "pmm.example.com",
+        /pmm-ec2\.endpoint\.hostnames: must be an array, not "pmm/,
+    ),
+    wrong("a number in a list of texts", "alarms.emails", [7], /pmm-ec2\.alarms\.emails\.0: must be a string, not 7/),
+    wrong(
+        "an unknown volume type",
+        "dataVolume.type",
+        "gp4",
+        /pmm-ec2\.dataVolume\.type: must be one of "gp3", "gp2", "io1", "io2", not "gp4"/,
+    ),
+    wrong(
+        "an unknown engine",
+        "rdsAccess",
+        [{ securityGroupId: "sg-0123456789abcdef0", engine: "oracle" }],
+        /pmm-ec2\.rdsAccess\.0\.engine: must be one of "mysql", "postgresql"/,
+    ),
+    wrong(
+        "half a network",
+        "network",
+        { vpcId: "vpc-0123456789abcdef0" },
+        /pmm-ec2\.network\.publicSubnetIds: is required/,
+    ),
+    wrong(
+        "a new network with a bad range",
+        "network",
+        { create: true, cidrBlock: "10.0.0.0/33" },
+        /pmm-ec2\.network\.cidrBlock: /,
+    ),
+    wrong(
+        "a new network in one zone",
+        "network",
+        { create: true, availabilityZones: 1 },
+        /pmm-ec2\.network\.availabilityZones: /,
+    ),
+    wrong(
+        "a new network with ids",
+        "network",
+        { create: true, vpcId: "vpc-0123456789abcdef0" },
+        /pmm-ec2\.network\.vpcId: is not a known property/,
+    ),
+    // The values, checked by the component.
+    wrong("a host name without a domain", "endpoint.hostnames", ["pmm"], /endpoint\.hostnames\[0\] is "pmm"/),
+    wrong("no host name", "endpoint.hostnames", [], /endpoint\.hostnames/),
+    wrong("a host name twice", "endpoint.hostnames", ["a.example.com", "a.example.com"], /endpoint\.hostnames/),
+    wrong(
+        "a range that is none",
+        "endpoint.allowedCidrs",
+        ["10.0.0.0"],
+        /endpoint\.allowedCidrs\[0\] is "10\.0\.0\.0"/,
+    ),
+    wrong(
+        "a range with host bits",
+        "endpoint.allowedCidrs",
+        ["10.0.0.1/8"],
+        /endpoint\.allowedCidrs\[0\].*10\.0\.0\.0\/8/,
+    ),
+    wrong("an idle timeout beyond AWS's", "endpoint.idleTimeoutSeconds", 4001, /endpoint\.idleTimeoutSeconds is 4001/),
+    wrong("no e-mail address", "alarms.emails", [], /alarms\.emails/),
+    wrong("an e-mail address that is none", "alarms.emails", ["team"], /alarms\.emails\[0\] is "team"/),
+    wrong("a volume too small", "dataVolume.sizeGb", 0, /dataVolume\.sizeGb is 0/),
+    wrong("too many operations for the size", "dataVolume", { sizeGb: 10, iops: 16000 }, /dataVolume\.iops is 16000/),
+    wrong("too much throughput for the operations", "dataVolume.throughput", 1000, /dataVolume\.throughput is 1000/),
+    wrong("operations for a type without", "dataVolume", { type: "gp2", iops: 3000 }, /dataVolume\.iops is 3000/),
+    wrong(
+        "a snapshot id that is none",
+        "dataVolume.restoreFromSnapshotId",
+        "vol-1",
+        /dataVolume\.restoreFromSnapshotId is "vol-1"/,
+    ),
+    wrong("the live generation retired", "dataVolume.retired", ["initial"], /dataVolume\.retired has "initial"/),
+    wrong("a five-field schedule", "backup.schedule", "cron(0 5 * * *)", /backup\.schedule is "cron\(0 5 \* \* \*\)"/),
+    wrong("both days of a schedule given", "backup.schedule", "cron(0 5 * * * *)", /backup\.schedule/),
+    wrong("backups kept for no day", "backup.retentionDays", 0, /backup\.retentionDays is 0/),
+    wrong("a retention of logs that AWS has not", "logRetentionDays", 100, /logRetentionDays is 100/),
+    wrong("an instance type that is none", "instance.type", "big", /instance\.type is "big"/),
+    wrong(
+        "SSH from a host name",
+        "instance.adminCidr",
+        "office.example.com",
+        /instance\.adminCidr is "office\.example\.com"/,
+    ),
+    wrong(
+        "a setting that PMM does not know",
+        "pmm.settings",
+        { DISABLE_TELEMETRY: "1" },
+        /pmm\.settings.*DISABLE_TELEMETRY/,
+    ),
+    wrong(
+        "a secret among the settings",
+        "pmm.settings",
+        { GF_SECURITY_ADMIN_PASSWORD: "x" },
+        /pmm\.settings.*GF_SECURITY_ADMIN_PASSWORD/,
+    ),
+    wrong("a reader that is no role", "secretReaders", ["arn:aws:iam::123456789012:user/me"], /secretReaders\[0\]/),
+    wrong(
+        "a port out of range",
+        "rdsAccess",
+        [{ securityGroupId: "sg-0123456789abcdef0", engine: "mysql", port: 70000 }],
+        /rdsAccess\[0\]\.port is 70000/,
+    ),
+    wrong("a tag that is ours", "tags", { "stackwarden:data": "no" }, /tags.*stackwarden:data/),
+];
+
+describe("programs: wrong configurations are refused before anything is made", () => {
+    let made: string[];
+
+    beforeEach(async () => {
+        made = [];
+        await pulumi.runtime.setMocks(
+            {
+                newResource: (resource) => {
+                    made.push(resource.type);
+                    return { id: `${resource.name}-id`, state: resource.inputs as Record<string, unknown> };
+                },
+                call: (call) => call.inputs as Record<string, unknown>,
+            },
+            "stackwarden",
+            "trial",
+        );
+    });
+
+    async function refusal(config: Record<string, string>): Promise<string> {
+        pulumi.runtime.setAllConfig(config);
+        try {
+            await program();
+        } catch (error) {
+            const { message } = error as Error;
+            expect(
+                pulumi.RunError.isInstance(error) || pulumi.ResourceError.isInstance(error),
+                `a clean error, not ${message}`,
+            ).to.equal(true);
+            return message;
+        }
+        return "nothing was refused";
+    }
+
+    it("has thirty cases and more", () => {
+        expect(cases.length).to.be.at.least(30);
+    });
+
+    for (const { what, settings, says } of cases) {
+        it(what, async () => {
+            const text = typeof settings === "string" ? settings : JSON.stringify(settings);
+            const message = await refusal({
+                "stackwarden:deployment": "pmm-ec2",
+                ...(settings === undefined ? {} : { "stackwarden:pmm-ec2": text }),
+            });
+            expect(message).to.match(says);
+            await pulumi.runtime.disconnect(); // Waits for what was asked of the engine.
+            expect(made.filter((type) => !type.startsWith("stackwarden:"))).to.deep.equal([]);
+        });
+    }
+
+    it("names all problems at once", async () => {
+        const message = await refusal({
+            "stackwarden:deployment": "pmm-ec2",
+            "stackwarden:pmm-ec2": JSON.stringify({ ...changed("endpoint.zoneId"), dashboard: 1, colour: "red" }),
+        });
+        expect(message).to.match(/3 problems:\n.*pmm-ec2\.colour.*|pmm-ec2\.endpoint\.zoneId/s);
+        for (const path of ["pmm-ec2.endpoint.zoneId", "pmm-ec2.dashboard", "pmm-ec2.colour"]) {
+            expect(message).to.contain(path);
+        }
+    });
+
+    it("says which deployments there are", async () => {
+        expect(await refusal({})).to.match(/stackwarden:deployment is not set.*one of: .*pmm-ec2/);
+        expect(await refusal({ "stackwarden:deployment": "toString" })).to.match(
+            /"toString": there is no such.*pmm-ec2/,
+        );
+    });
+});
