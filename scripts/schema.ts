@@ -5,6 +5,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental";
 import * as components from "../components";
 import { name } from "../package.json";
@@ -16,8 +17,17 @@ export const schemaFile = path.join(root, "schema.json");
 
 /** The component package's provider, over the components as they are exported to users. */
 export function componentProvider(): ComponentProvider {
-    const constructors = Object.values(components).filter((exported) => typeof exported === "function");
-    return new ComponentProvider({ components: constructors, dirname: root, name });
+    return new ComponentProvider({
+        components: Object.values<unknown>(components).filter(isComponent),
+        dirname: root,
+        name,
+    });
+}
+
+type Components = NonNullable<ConstructorParameters<typeof ComponentProvider>[0]["components"]>;
+
+function isComponent(exported: unknown): exported is Components[number] {
+    return typeof exported === "function" && exported.prototype instanceof pulumi.ComponentResource;
 }
 
 /** The schema as the file should hold it. */

@@ -55,7 +55,7 @@ export class Scope {
 
     /** Tags of a child that holds data, which backups and policies go by. */
     dataTags(role: string, data = "true"): pulumi.Input<Tags> {
-        return this.merged({ "Name": this.name(role), "stackwarden:data": data });
+        return this.merged({ Name: this.name(role), "stackwarden:data": data });
     }
 
     /** The ARN of a resource in the component's own region and account. */

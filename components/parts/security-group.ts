@@ -36,7 +36,8 @@ export function allowOut(scope: Scope, role: string, way: Way): vpc.SecurityGrou
 }
 
 function rule(scope: Scope, role: string, way: Way): vpc.SecurityGroupIngressRuleArgs {
-    const ports = way.port === undefined ? { ipProtocol: "-1" } : { ipProtocol: "tcp", fromPort: way.port, toPort: way.port };
+    const ports =
+        way.port === undefined ? { ipProtocol: "-1" } : { ipProtocol: "tcp", fromPort: way.port, toPort: way.port };
     return {
         securityGroupId: way.securityGroupId,
         ...way.peer,

@@ -1,4 +1,4 @@
-import { Unknown, whenKnown, type Reading } from "./reading";
+import { Unknown, whenKnown, type Reading, type Verdict } from "./reading";
 
 /** Texts found at a path, and the first part of it that is not known yet. */
 export interface Texts {
@@ -26,7 +26,9 @@ export class Properties {
 
     /** A number, also when written as text; undefined when absent or not a number. */
     number(path: string): Reading<number | undefined> {
-        return whenKnown(this.text(path), (text) => (text === undefined || isNaN(Number(text)) ? undefined : Number(text)));
+        return whenKnown(this.text(path), (text) =>
+            text === undefined || isNaN(Number(text)) ? undefined : Number(text),
+        );
     }
 
     /** A boolean, also when written as text, as launch templates do; undefined when absent or something else. */
@@ -41,7 +43,22 @@ export class Properties {
         );
     }
 
-    /** Whether the property is there, known or not. */
+    /** Whether a boolean is true. */
+    isTrue(path: string): Verdict {
+        return whenKnown(this.flag(path), (flag) => flag === true);
+    }
+
+    /** Whether a text is one of `accepted`, letter for letter. */
+    isOneOf(path: string, ...accepted: readonly string[]): Verdict {
+        return whenKnown(this.text(path), (text) => text !== undefined && accepted.includes(text));
+    }
+
+    /** Whether a text has a value; one that is not known yet may still turn out to be absent. */
+    isSet(path: string): Verdict {
+        return whenKnown(this.text(path), (text) => text !== undefined);
+    }
+
+    /** Whether the property is written down, known or not. */
     has(path: string): boolean {
         const value = this.read(path);
         return value !== undefined && value !== null;
@@ -56,9 +73,9 @@ export class Properties {
             if (!Array.isArray(value)) {
                 return [new Properties(value, `${this.full(path)}.`)];
             }
-            return value.flatMap((_, index) => {
+            return indexes(value).flatMap((index): Reading<Properties>[] => {
                 const where = this.full(`${path}[${index}]`);
-                const item = readProperty(value, String(index), where);
+                const item = readProperty(value, index, where);
                 if (item instanceof Unknown) {
                     return [item];
                 }
@@ -113,11 +130,16 @@ function readProperty(bag: object, name: string, path: string): unknown {
     }
 }
 
+/** Lists are read by index, since their own methods would read an unknown item and throw. */
+function indexes(list: readonly unknown[]): string[] {
+    return Array.from({ length: list.length }, (_, index) => String(index));
+}
+
 function collect(value: unknown, names: readonly string[], path: string, found: Texts): void {
     if (Array.isArray(value)) {
-        value.forEach((_, index) => {
-            collectOne(value, String(index), names, `${path.replace(/\.$/, "")}[${index}].`, found);
-        });
+        for (const index of indexes(value)) {
+            collectOne(value, index, names, `${path.replace(/\.$/, "")}[${index}].`, found);
+        }
     } else if (names.length === 0) {
         found.values.push(...[asText(value)].filter((text) => text !== undefined));
     } else if (isObject(value)) {

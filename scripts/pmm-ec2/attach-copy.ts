@@ -2,11 +2,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { SSMClient } from "@aws-sdk/client-ssm";
+import { ec2Id } from "../../components/parts/validation/aws-rules";
 import { parseOptions, Refusal, runAsProcess, UsageError, type Command, type CommandContext } from "../lib/command";
 import { runOnInstance, type ShellResult } from "../lib/instance-shell";
 import { attachCopy, createCopy, findAttachedCopy, findHost, hostOfCopy, removeCopy } from "./copy-volume";
 import { ageOf, chooseSnapshot, describeSnapshots, findSnapshots } from "./snapshots";
-import { findTarget, targetOptions, type TargetValues } from "./target";
+import { checkOptional, findTarget, targetOptions, type TargetValues } from "./target";
 
 /** Time in seconds for each single step: the volume made, attached, mounted. */
 const stepLimitSeconds = 300;
@@ -42,6 +43,8 @@ exit codes: 0 done, 1 refused or failed, 2 called wrongly`,
             "any-volume": { type: "boolean", default: false },
             remove: { type: "string" },
         });
+        checkOptional("snapshot-id", values["snapshot-id"], ec2Id("snap"));
+        checkOptional("remove", values.remove, ec2Id("vol"));
         if (values["any-volume"] && values["snapshot-id"] === undefined) {
             throw new UsageError(
                 "--any-volume needs --snapshot-id: a snapshot of another volume is never chosen by itself",

@@ -1,5 +1,5 @@
+import { limits } from "../../components/parts/data-volume/limits";
 import { Refusal } from "../lib/command";
-import { sizeLimitsGb } from "./data-volume";
 
 /** A volume as it is now. */
 export interface Volume {
@@ -36,15 +36,15 @@ export function decideGrow(
             `${volume.id} has ${volume.sizeGb} GiB and a volume cannot shrink to ${sizeGb}: give a size above ${volume.sizeGb}`,
         );
     }
-    const limits = sizeLimitsGb[volume.type];
-    if (limits === undefined) {
+    const size = limits[volume.type]?.size;
+    if (size === undefined) {
         throw new Refusal(
-            `${volume.id} is of type ${volume.type}; this command grows ${Object.keys(sizeLimitsGb).join(", ")}`,
+            `${volume.id} is of type ${volume.type}; this command grows ${Object.keys(limits).join(", ")}`,
         );
     }
-    if (sizeGb > limits.maximum) {
+    if (sizeGb > size[1]) {
         throw new Refusal(
-            `a ${volume.type} volume has at most ${limits.maximum} GiB, not ${sizeGb}: give less, or change its type`,
+            `a ${volume.type} volume has at most ${size[1]} GiB, not ${sizeGb}: give less, or change its type`,
         );
     }
     if (volume.state !== "in-use" && volume.state !== "available") {

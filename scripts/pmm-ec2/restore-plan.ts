@@ -107,8 +107,9 @@ export function presentSubnetId(config: unknown): string {
     const first = network?.privateSubnetIds?.[0];
     if (network?.create === true || first === undefined) {
         throw new Refusal(
-            "network.privateSubnetIds is not in this stack's configuration (the program makes the network), so --subnet-id has no place to go: " +
-                "set network.privateSubnetIds, publicSubnetIds and vpcId to the ids of the network first",
+            "network.privateSubnetIds is not in this stack's configuration, since the program makes the network, so --subnet-id has no place " +
+                "to go: leave it out. To move for good, make a new stack in a network given by its ids, from this snapshot; " +
+                "do not take network.create out of this one, or Pulumi deletes the network it made",
         );
     }
     return first;

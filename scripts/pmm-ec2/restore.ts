@@ -1,11 +1,12 @@
 import * as fs from "node:fs";
 import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { ec2Id } from "../../components/parts/validation/aws-rules";
 import { parseOptions, runAsProcess, UsageError, Refusal, type Command, type CommandContext } from "../lib/command";
 import { configObject, editConfig, readStackConfig, showDiff, type StackConfigFile } from "../lib/stack-config";
 import { configKey, defaultSizeGb } from "./data-volume";
 import { planMove, planRestore, presentSubnetId, type RestorePlan, type Subnet } from "./restore-plan";
 import { ageOf, chooseSnapshot, describeSnapshots, findSnapshots } from "./snapshots";
-import { findTarget, targetOptions } from "./target";
+import { checkOptional, findTarget, targetOptions } from "./target";
 
 /** Prepares a restore of the data volume: chooses the snapshot and changes the stack's configuration. */
 export const restore: Command = {
@@ -42,6 +43,8 @@ exit codes: 0 done, 1 refused or failed, 2 called wrongly`,
         if (values.stack === undefined) {
             throw new UsageError("give --stack: the restore is a change of that stack's configuration");
         }
+        checkOptional("snapshot-id", values["snapshot-id"], ec2Id("snap"));
+        checkOptional("subnet-id", values["subnet-id"], ec2Id("subnet"));
         if (values["any-volume"] && values["snapshot-id"] === undefined) {
             throw new UsageError(
                 "--any-volume needs --snapshot-id: a snapshot of another volume is never chosen by itself",

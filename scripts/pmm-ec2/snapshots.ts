@@ -1,10 +1,15 @@
-import { paginateDescribeSnapshots, type EC2Client, type Snapshot as AwsSnapshot } from "@aws-sdk/client-ec2";
+import {
+    EC2ServiceException,
+    paginateDescribeSnapshots,
+    type EC2Client,
+    type Snapshot as AwsSnapshot,
+} from "@aws-sdk/client-ec2";
 import { Refusal } from "../lib/command";
 
 /** A snapshot of a data volume, as far as choosing one for a restore needs it. */
 export interface Snapshot {
     id: string;
-    /** The volume it was taken of. A copy from another region does not know it any more: it names `vol-ffffffff`. */
+    /** The volume it was taken of. A copy of a snapshot does not know it any more: AWS puts an arbitrary id there. */
     volumeId: string;
     /** Size in GiB of the volume at that time; a volume made from it cannot be smaller. */
     sizeGb: number;
@@ -27,15 +32,21 @@ export interface Wanted {
     anyVolume: boolean;
 }
 
-/** The account's snapshots of `volumeId`, or the one with the given id, newest first. */
+/** The account's snapshots of `volumeId`, newest first; or the one with the given id, if it exists. */
 export async function findSnapshots(client: EC2Client, { volumeId, snapshotId }: Wanted): Promise<Snapshot[]> {
     const filter =
         snapshotId === undefined
             ? { Filters: [{ Name: "volume-id", Values: [volumeId] }], OwnerIds: ["self"] }
             : { SnapshotIds: [snapshotId] };
     const found: Snapshot[] = [];
-    for await (const page of paginateDescribeSnapshots({ client }, filter)) {
-        found.push(...(page.Snapshots ?? []).map(snapshotOf));
+    try {
+        for await (const page of paginateDescribeSnapshots({ client }, filter)) {
+            found.push(...(page.Snapshots ?? []).map(snapshotOf));
+        }
+    } catch (error) {
+        if (!(error instanceof EC2ServiceException && error.name === "InvalidSnapshot.NotFound")) {
+            throw error;
+        }
     }
     return found.sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
 }

@@ -1,4 +1,6 @@
-import { z } from "zod";
+import { ec2Id, regionName, roleArn } from "../../components/parts/validation/aws-rules";
+import type { Rule } from "../../components/parts/validation/checks";
+import { matching } from "../../components/parts/validation/rules";
 import { UsageError, type CommandContext } from "../lib/command";
 import { readStackOutputs } from "../lib/stack-outputs";
 
@@ -29,13 +31,17 @@ export const targetOptions = {
 /** What was given on the command line. */
 export type TargetValues = Partial<Record<keyof typeof targetOptions, string>>;
 
-/** For each part of a target: its option, the stack output it comes from otherwise, and the form it must have. */
-const sources: { [Part in keyof Target]: { option: keyof TargetValues; output: string; form: RegExp } } = {
-    region: { option: "region", output: "region", form: /^[a-z]{2}(-[a-z]+)+-\d$/ },
-    volumeId: { option: "volume-id", output: "dataVolumeId", form: /^vol-[0-9a-f]{8,17}$/ },
-    instanceId: { option: "instance-id", output: "instanceId", form: /^i-[0-9a-f]{8,17}$/ },
-    vaultName: { option: "vault", output: "backupVaultName", form: /^[a-zA-Z0-9_-]{2,50}$/ },
-    roleArn: { option: "role-arn", output: "backupRoleArn", form: /^arn:[a-z-]+:iam::\d{12}:role\/.+$/ },
+/** For each part of a target: its option, the stack output it comes from otherwise, and what it must look like. */
+const sources: { [Part in keyof Target]: { option: keyof TargetValues; output: string; rule: Rule<string> } } = {
+    region: { option: "region", output: "region", rule: regionName },
+    volumeId: { option: "volume-id", output: "dataVolumeId", rule: ec2Id("vol") },
+    instanceId: { option: "instance-id", output: "instanceId", rule: ec2Id("i") },
+    vaultName: {
+        option: "vault",
+        output: "backupVaultName",
+        rule: matching(/^[a-zA-Z0-9_-]{2,50}$/, "the name of a backup vault (2 to 50 letters, digits, - and _)"),
+    },
+    roleArn: { option: "role-arn", output: "backupRoleArn", rule: roleArn },
 };
 
 /**
@@ -66,16 +72,19 @@ export async function findTarget<Needed extends keyof Target>(
 }
 
 function findPart(part: keyof Target, values: TargetValues, outputs: Record<string, unknown>): string | undefined {
-    const { option, output, form } = sources[part];
+    const { option, output, rule } = sources[part];
     const given = values[option];
-    if (given !== undefined) {
-        if (!form.test(given)) {
-            throw new UsageError(`--${option} "${given}" does not look like one (expected the form ${form.source})`);
-        }
-        return given;
+    checkOptional(option, given, rule);
+    const value = given ?? outputs[output];
+    return typeof value === "string" && rule(value, output).length === 0 ? value : undefined;
+}
+
+/** @throws UsageError when `--option` is given and its value does not look like what it should be. */
+export function checkOptional(option: string, value: string | undefined, rule: Rule<string>): void {
+    const [problem] = value === undefined ? [] : rule(value, `--${option}`);
+    if (problem !== undefined) {
+        throw new UsageError(problem);
     }
-    const parsed = z.string().regex(form).safeParse(outputs[output]);
-    return parsed.success ? parsed.data : undefined;
 }
 
 function lacking(part: keyof Target, stack: string | undefined): string {

@@ -63,6 +63,7 @@ async function environment(): Promise<string> {
             throw new Error(
                 "the moto server cannot be installed: it needs Python 3.10 or newer with its venv module " +
                     `(apt-get install python3-venv) and a Python package index\n${reason}`,
+                { cause: error },
             );
         }
     } finally {

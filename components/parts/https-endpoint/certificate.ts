@@ -16,7 +16,8 @@ export interface CertificateArgs {
 /** A certificate of ACM, issued once its owner is proved through DNS. Gives its ARN, known only when it can be used. */
 export function validatedCertificate(scope: Scope, args: CertificateArgs): pulumi.Output<string> {
     const { hostnames, zoneId } = args;
-    const permissions = args.issuers.length === 0 ? [] : hostnames.map((hostname) => issuerRecord(scope, hostname, args));
+    const permissions =
+        args.issuers.length === 0 ? [] : hostnames.map((hostname) => issuerRecord(scope, hostname, args));
     const certificate = new acm.Certificate(
         scope.name("certificate"),
         {

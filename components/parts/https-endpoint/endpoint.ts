@@ -140,7 +140,9 @@ const amazonIssuers = ["amazon.com", "amazontrust.com", "awstrust.com", "amazona
 function amazonAmong(issuers: readonly string[], path: string): string[] {
     return issuers.length === 0 || issuers.some((issuer) => amazonIssuers.includes(issuer))
         ? []
-        : [`${path} has no ${amazonIssuers.join(" or ")}: the certificate of this endpoint comes from Amazon; add amazon.com`];
+        : [
+              `${path} has no ${amazonIssuers.join(" or ")}: the certificate of this endpoint comes from Amazon; add amazon.com`,
+          ];
 }
 
 function accessLogsSettings(checks: Checks, args: AccessLogs): AccessLogsSettings | undefined {

@@ -1,11 +1,11 @@
-import type { types } from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type * as inputs from "@pulumi/aws/types/input";
 import * as wafv2 from "@pulumi/aws/wafv2";
 import type { Scope } from "../scope";
 import { FirewallAction, type FirewallSettings } from "./endpoint";
 
-type Rule = types.input.wafv2.WebAclRule;
-type Statement = types.input.wafv2.WebAclRuleStatementManagedRuleGroupStatementScopeDownStatement;
+type Rule = inputs.wafv2.WebAclRule;
+type Statement = inputs.wafv2.WebAclRuleStatementManagedRuleGroupStatementScopeDownStatement;
 
 /** Paths that a firewall must leave alone, by what they begin with. */
 export interface FirewallExclusions {
@@ -76,14 +76,18 @@ function outside(prefixes: string[]): Statement {
             searchString: prefix,
             positionalConstraint: "STARTS_WITH",
             fieldToMatch: { uriPath: {} },
-            // Written in another way, a path must not slip through.
-            textTransformations: [{ priority: 0, type: "NORMALIZE_PATH" }],
+            // A path that only looks like one of them, written with %2e or .., must not get past the rules.
+            textTransformations: [
+                { priority: 0, type: "URL_DECODE" },
+                { priority: 1, type: "NORMALIZE_PATH" },
+            ],
         },
     }));
-    // An "or" wants two sides at least.
-    return { notStatement: { statements: begins.length === 1 ? begins : [{ orStatement: { statements: begins } }] } };
+    const [only] = begins;
+    // AWS WAF refuses an "or" of one.
+    return { notStatement: { statement: begins.length === 1 ? only : { orStatement: { statements: begins } } } };
 }
 
-function visibility(scope: Scope, metric: string): types.input.wafv2.WebAclVisibilityConfig {
+function visibility(scope: Scope, metric: string): inputs.wafv2.WebAclVisibilityConfig {
     return { cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName: scope.name(metric) };
 }

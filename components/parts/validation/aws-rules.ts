@@ -31,7 +31,10 @@ export const topicArn: Rule<string> = arnOf("sns", "", "arn:aws:sns:eu-west-1:12
 export const roleArn: Rule<string> = arnOf("iam", "role/", "arn:aws:iam::123456789012:role/reader");
 
 /** The id of a Route 53 hosted zone. */
-export const hostedZoneId: Rule<string> = matching(/^Z[A-Z0-9]{1,31}$/, "a hosted zone id such as Z0123456789ABCDEFGHIJ");
+export const hostedZoneId: Rule<string> = matching(
+    /^Z[A-Z0-9]{1,31}$/,
+    "a hosted zone id such as Z0123456789ABCDEFGHIJ",
+);
 
 /** The name of an AWS region. */
 export const regionName: Rule<string> = matching(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "a region such as eu-central-1");
@@ -59,7 +62,13 @@ const maximumTags = 40;
 export const tagMap: Rule<Record<string, string>> = (tags, path) => {
     const problems = Object.entries(tags).flatMap(([key, value]) => [
         ...(/^(aws|stackwarden):/i.test(key)
-            ? [problem(`${path}["${key}"]`, value, "names beginning with aws: and stackwarden: are taken; choose another")]
+            ? [
+                  problem(
+                      `${path}["${key}"]`,
+                      value,
+                      "names beginning with aws: and stackwarden: are taken; choose another",
+                  ),
+              ]
             : []),
         ...matching(
             /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,

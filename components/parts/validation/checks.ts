@@ -8,7 +8,7 @@ export type Rule<T> = (value: T, path: string) => string[];
 
 /** A line about `value` at `path`; `demand` says what it must be ("must be ..."), or what to do instead. */
 export function problem(path: string, value: unknown, demand: string): string {
-    return `${path} is ${JSON.stringify(value) ?? "missing"}: ${demand}`;
+    return `${path} is ${value === undefined ? "missing" : JSON.stringify(value)}: ${demand}`;
 }
 
 /** Each element of a list must satisfy `rule`. */
@@ -30,8 +30,8 @@ export function every<T>(...rules: Rule<T>[]): Rule<T> {
 export class Checks {
     private readonly problems: string[] = [];
 
-    /** @param component the component whose arguments are checked; problems are shown at it. */
-    constructor(private readonly component: pulumi.ComponentResource) {}
+    /** @param component the component whose arguments are checked; problems are shown at it, or at the stack without one. */
+    constructor(private readonly component: pulumi.ComponentResource | undefined) {}
 
     /** Checks a plain value and returns it. */
     plain<T>(path: string, value: T, ...rules: Rule<T>[]): T {
@@ -46,10 +46,11 @@ export class Checks {
             this.problems.push(...rule(value as pulumi.Unwrap<T>, path));
             return pulumi.output(value);
         }
-        return pulumi.output(value).apply((known) => {
-            throwAny(this.component, rule(known, path));
+        const checked = pulumi.output(value).apply((known): unknown => {
+            this.refuseAny(rule(known, path));
             return known;
-        }) as pulumi.Output<pulumi.Unwrap<T>>;
+        });
+        return checked as pulumi.Output<pulumi.Unwrap<T>>;
     }
 
     /** `input` for a value that may be left out. */
@@ -63,17 +64,16 @@ export class Checks {
 
     /** @throws ResourceError that lists every problem found so far, when there is one. */
     finish(): void {
-        throwAny(this.component, this.problems);
+        this.refuseAny(this.problems);
     }
-}
 
-/** @throws ResourceError with all of `problems`, shown at `component`, when there is one. */
-export function throwAny(component: pulumi.ComponentResource, problems: string[]): void {
-    if (problems.length === 0) {
-        return;
+    /** @throws ResourceError that lists `problems`, when there is one; for what is found out after `finish`. */
+    refuseAny(problems: string[]): void {
+        if (problems.length > 0) {
+            const lines = problems.length === 1 ? ` ${problems.join("")}` : `\n  - ${problems.join("\n  - ")}`;
+            throw new pulumi.ResourceError(`the arguments are not right:${lines}`, this.component, true);
+        }
     }
-    const lines = problems.length === 1 ? ` ${problems.join("")}` : `\n  - ${problems.join("\n  - ")}`;
-    throw new pulumi.ResourceError(`the arguments are not right:${lines}`, component, true);
 }
 
 function isKnown(value: unknown): boolean {

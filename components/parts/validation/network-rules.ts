@@ -8,7 +8,7 @@ export const ipv4Range: Rule<string> = (value, path) => {
         if (!value.includes("/")) {
             return [problem(path, value, `must be an IPv4 range: write ${value}/32 for one address`)];
         }
-        const network = `${new Address4(value).networkForm()}`;
+        const network = new Address4(value).networkForm();
         return network === value ? [] : [problem(path, value, `has host bits set: write ${network}`)];
     } catch (error) {
         if (!(error instanceof AddressError || error instanceof TypeError)) {

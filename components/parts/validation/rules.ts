@@ -36,6 +36,8 @@ export function atLeast<T>(minimum: number, what: string): Rule<readonly T[]> {
 export function distinct<T>(): Rule<readonly T[]> {
     return (values, path) => {
         const twice = values.filter((value, index) => values.indexOf(value) !== index);
-        return [...new Set(twice)].map((value) => problem(path, values, `has ${JSON.stringify(value)} twice: keep one`));
+        return [...new Set(twice)].map((value) =>
+            problem(path, values, `has ${JSON.stringify(value)} twice: keep one`),
+        );
     };
 }

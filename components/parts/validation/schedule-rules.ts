@@ -1,7 +1,8 @@
 import cron from "aws-cron-parser";
 import { problem, type Rule } from "./checks";
 
-const form = /^cron\((\S+ \S+ \S+ \S+ \S+ \S+)\)$/;
+/** Six fields of what may stand in each: minutes, hours, day of month, month, day of week, year. */
+const form = /^cron\(([\d*/,-]+ [\d*/,-]+ [\d*/,?LW-]+ [\dA-Z*/,-]+ [\dA-Z*/,?#-]+ [\d*/,-]+)\)$/;
 
 /**
  * A schedule in AWS's own form, `cron(minutes hours day-of-month month day-of-week year)` in UTC, with `?` in exactly one
@@ -16,10 +17,14 @@ export const awsSchedule: Rule<string> = (value, path) => {
     }
     const [, , dayOfMonth, , dayOfWeek] = fields.split(" ");
     if ((dayOfMonth === "?") === (dayOfWeek === "?")) {
-        return [problem(path, value, "must have ? in one of its two day fields, the third and the fifth, and not in both")];
+        return [
+            problem(path, value, "must have ? in one of its two day fields, the third and the fifth, and not in both"),
+        ];
     }
     const reason = refusal(fields);
-    return reason === undefined ? [] : [problem(path, value, `cannot be read (${reason}); an example is cron(0 5 * * ? *)`)];
+    return reason === undefined
+        ? []
+        : [problem(path, value, `cannot be read (${reason}); an example is cron(0 5 * * ? *)`)];
 };
 
 /** Runs looked at to find the longest gap: enough for a pattern that repeats each month. */
@@ -48,10 +53,16 @@ function fieldsOf(schedule: string): string | undefined {
     return typeof schedule === "string" ? form.exec(schedule)?.[1] : undefined;
 }
 
+/** The parser throws what is out of range, and gives no or no real values for what it cannot read. */
 function refusal(fields: string): string | undefined {
     try {
-        cron.parse(fields);
-        return undefined;
+        const values = Object.values(cron.parse(fields) as unknown as Record<string, (string | number)[]>);
+        const unread = fields
+            .split(" ")
+            .find(
+                (field, index) => field !== "?" && (values[index]?.length === 0 || values[index]?.some(Number.isNaN)),
+            );
+        return unread === undefined ? undefined : `${unread} stands for nothing`;
     } catch (error) {
         return error instanceof Error ? error.message.replace(/^Invalid: /, "") : String(error);
     }

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { backup } from "../../../scripts/pmm-ec2/backup";
 import { motoStartLimit, startMoto, type Moto } from "../../support/moto";
 import { startInFrontOf, type Answers, type AwsInFront } from "./support/aws-in-front-of-moto";
-import { deploy, ec2At, type Deployment } from "./support/deployment";
+import { deploy, ec2At, tagsOf, type Deployment } from "./support/deployment";
 import { enterWorkplace, type Workplace } from "./support/workplace";
 
 const roleArn = "arn:aws:iam::123456789012:role/pmm-backup";
@@ -147,7 +147,7 @@ describe("pmm-ec2:backup", () => {
                 Description: "before 3.5",
                 State: "completed",
             });
-            const tags = Object.fromEntries(Snapshots![0]!.Tags!.map(({ Key, Value }) => [Key, Value]));
+            const tags = tagsOf(Snapshots![0]!.Tags);
             expect(tags.Name).to.match(/^pmm-data-on-demand-\d{4}-\d\d-\d\d-\d{4}$/);
             expect(tags).to.include({
                 "stackwarden:deployment": "pmm",
@@ -185,12 +185,12 @@ describe("pmm-ec2:backup", () => {
         [
             "a malformed id",
             ["--snapshot", "--volume-id", "my-volume"],
-            /--volume-id "my-volume" does not look like one/,
+            /--volume-id is "my-volume": must be an id such as vol-/,
         ],
         [
             "a malformed role",
             ["--stack", "pmm-ec2", "--role-arn", "admin"],
-            /--role-arn "admin" does not look like one/,
+            /--role-arn is "admin": must be an ARN such as/,
         ],
         ["an unknown option", ["--fast"], /Unknown option '--fast'/],
         [

@@ -52,8 +52,9 @@ export async function startInFrontOf(motoEndpoint: string, answers: Answers): Pr
             outgoing.writeHead(answer.status ?? 200, { "content-type": type }).end(answer.body);
             return;
         }
-        const { host: _host, connection: _connection, "content-length": _length, ...rest } = incoming.headers;
-        const headers = Object.entries(rest).map(([name, value]): [string, string] => [name, String(value)]);
+        const headers = Object.entries(incoming.headers)
+            .filter(([name]) => !["host", "connection", "content-length"].includes(name))
+            .map(([name, value]): [string, string] => [name, String(value)]);
         const passed = await fetch(motoEndpoint + (incoming.url ?? "/"), { method: incoming.method, headers, body });
         outgoing.writeHead(passed.status, { "content-type": passed.headers.get("content-type") ?? "text/xml" });
         outgoing.end(Buffer.from(await passed.arrayBuffer()));

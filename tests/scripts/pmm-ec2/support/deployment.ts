@@ -6,6 +6,7 @@ import {
     EC2Client,
     RunInstancesCommand,
     type CreateVolumeCommandInput,
+    type Tag,
 } from "@aws-sdk/client-ec2";
 
 /** What the component makes, as far as the helper commands see it, in moto. */
@@ -74,4 +75,9 @@ export async function makeVolume(ec2: EC2Client, input: Partial<CreateVolumeComm
 export async function snapshot(ec2: EC2Client, volumeId: string): Promise<string> {
     const { SnapshotId } = await ec2.send(new CreateSnapshotCommand({ VolumeId: volumeId }));
     return SnapshotId!;
+}
+
+/** Tags as an object. */
+export function tagsOf(tags: Tag[] | undefined): Record<string, string | undefined> {
+    return Object.fromEntries((tags ?? []).map((tag): [string, string | undefined] => [tag.Key ?? "", tag.Value]));
 }

@@ -1,0 +1,194 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as lb from "@pulumi/aws/lb";
+import * as route53 from "@pulumi/aws/route53";
+import type { NetworkSettings } from "../network";
+import type { Scope } from "../scope";
+import { allowIn, allowOut, securityGroup } from "../security-group";
+import { accessLogsBucket } from "./access-logs-bucket";
+import { validatedCertificate } from "./certificate";
+import type { EndpointSettings } from "./endpoint";
+import { webFirewall, type FirewallExclusions } from "./web-firewall";
+
+/** Where requests go. */
+export interface Target {
+    /** Security group of what answers them; is opened to the load balancer on `port`. */
+    securityGroupId: pulumi.Input<string>;
+    port: number;
+    /** Path that answers 200 when the target is ready for requests. */
+    healthPath: string;
+    /** Requests that must pass the firewall, when there is one. */
+    firewallExclusions: FirewallExclusions;
+}
+
+/** What an endpoint is made of, as far as the rest of a deployment needs it. */
+export interface HttpsEndpoint {
+    loadBalancer: lb.LoadBalancer;
+    /** Group of EC2 instances to register the targets in. */
+    targetGroup: lb.TargetGroup;
+    certificateArn: pulumi.Output<string>;
+    /** Name of the bucket with the access logs, when they are enabled. */
+    accessLogsBucketName: pulumi.Output<string | undefined>;
+    /** `https://` and the first host name. */
+    url: pulumi.Output<string>;
+}
+
+/** An address with TLS for a target that speaks plain HTTP inside the VPC: load balancer, certificate, DNS names. */
+export function httpsEndpoint(
+    scope: Scope,
+    settings: EndpointSettings,
+    network: NetworkSettings,
+    target: Target,
+): HttpsEndpoint {
+    const certificateArn = validatedCertificate(scope, {
+        hostnames: settings.hostnames,
+        zoneId: settings.zoneId,
+        issuers: settings.certificateIssuers,
+    });
+    const logs = settings.accessLogs && accessLogsBucket(scope, settings.accessLogs);
+    const loadBalancer = new lb.LoadBalancer(
+        scope.name("alb"),
+        {
+            loadBalancerType: "application",
+            internal: settings.internal,
+            subnets: settings.internal ? network.privateSubnetIds : network.publicSubnetIds,
+            securityGroups: [loadBalancerGroup(scope, settings, network.vpcId, target)],
+            dropInvalidHeaderFields: true,
+            enableHttp2: true,
+            idleTimeout: settings.idleTimeoutSeconds,
+            enableDeletionProtection: settings.deletionProtection,
+            ...(logs && { accessLogs: { enabled: true, bucket: logs.bucket.bucket } }),
+            tags: scope.tags("alb"),
+        },
+        scope.options({ dependsOn: logs ? [logs.policy] : [] }),
+    );
+    const targetGroup = httpTargetGroup(scope, network.vpcId, target);
+    listeners(scope, settings, { loadBalancer, targetGroup, certificateArn });
+    for (const hostname of settings.hostnames) {
+        aliasRecord(scope, hostname, settings.zoneId, loadBalancer);
+    }
+    if (settings.firewall) {
+        webFirewall(scope, settings.firewall, target.firewallExclusions, loadBalancer.arn);
+    }
+    return {
+        loadBalancer,
+        targetGroup,
+        certificateArn,
+        accessLogsBucketName: pulumi.output(logs?.bucket.bucket),
+        url: pulumi.output(`https://${settings.hostname}`),
+    };
+}
+
+function loadBalancerGroup(
+    scope: Scope,
+    settings: EndpointSettings,
+    vpcId: pulumi.Input<string>,
+    target: Target,
+): pulumi.Output<string> {
+    const { id } = securityGroup(scope, "alb", { vpcId, description: "Load balancer of the HTTPS endpoint" });
+    for (const cidrIpv4 of settings.allowedCidrs) {
+        const range = cidrIpv4.replace("/", "-");
+        allowIn(scope, `alb-https-${range}`, {
+            securityGroupId: id,
+            peer: { cidrIpv4 },
+            port: 443,
+            description: `HTTPS from ${cidrIpv4}`,
+        });
+        allowIn(scope, `alb-http-${range}`, {
+            securityGroupId: id,
+            peer: { cidrIpv4 },
+            port: 80,
+            description: `HTTP from ${cidrIpv4}, to be redirected to HTTPS`,
+        });
+    }
+    allowOut(scope, "alb-to-target", {
+        securityGroupId: id,
+        peer: { referencedSecurityGroupId: target.securityGroupId },
+        port: target.port,
+        description: "Requests and health checks to the target",
+    });
+    allowIn(scope, "target-from-alb", {
+        securityGroupId: target.securityGroupId,
+        peer: { referencedSecurityGroupId: id },
+        port: target.port,
+        description: "Requests and health checks from the load balancer",
+    });
+    return id;
+}
+
+function httpTargetGroup(scope: Scope, vpcId: pulumi.Input<string>, target: Target): lb.TargetGroup {
+    return new lb.TargetGroup(
+        scope.name("tg"),
+        {
+            vpcId,
+            targetType: "instance",
+            port: target.port,
+            protocol: "HTTP",
+            deregistrationDelay: 60,
+            healthCheck: {
+                path: target.healthPath,
+                matcher: "200",
+                interval: 30,
+                timeout: 5,
+                healthyThreshold: 2,
+                unhealthyThreshold: 2,
+            },
+            tags: scope.tags("tg"),
+        },
+        scope.options(),
+    );
+}
+
+function listeners(
+    scope: Scope,
+    settings: EndpointSettings,
+    {
+        loadBalancer,
+        targetGroup,
+        certificateArn,
+    }: Pick<HttpsEndpoint, "loadBalancer" | "targetGroup" | "certificateArn">,
+): void {
+    new lb.Listener(
+        scope.name("http"),
+        {
+            loadBalancerArn: loadBalancer.arn,
+            port: 80,
+            protocol: "HTTP",
+            defaultActions: [
+                { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } },
+            ],
+            tags: scope.tags("http"),
+        },
+        scope.options(),
+    );
+    new lb.Listener(
+        scope.name("https"),
+        {
+            loadBalancerArn: loadBalancer.arn,
+            port: 443,
+            protocol: "HTTPS",
+            sslPolicy: settings.tlsPolicy,
+            certificateArn,
+            defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+            tags: scope.tags("https"),
+        },
+        scope.options(),
+    );
+}
+
+function aliasRecord(
+    scope: Scope,
+    hostname: string,
+    zoneId: pulumi.Input<string>,
+    loadBalancer: lb.LoadBalancer,
+): route53.Record {
+    return new route53.Record(
+        scope.name(`dns-${hostname}`),
+        {
+            zoneId,
+            name: hostname,
+            type: "A",
+            aliases: [{ name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: true }],
+        },
+        scope.options(),
+    );
+}

@@ -1,0 +1,49 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { getInstanceTypeOutput } from "@pulumi/aws/ec2";
+import type { Scope } from "./scope";
+
+/** What software asks of the machine it runs on. */
+export interface MachineNeeds {
+    /** Processor architecture, as EC2 names it: `x86_64` or `arm64`. */
+    architecture: string;
+    /** Least memory in GiB. */
+    memoryGib: number;
+    /** Who asks, for messages: "PMM Server". */
+    software: string;
+}
+
+/** An instance type that was found good. */
+export interface Machine {
+    instanceType: pulumi.Output<string>;
+    /** Memory in GiB, rounded up. */
+    memoryGib: pulumi.Output<number>;
+}
+
+/**
+ * Asks EC2 for the instance type at `path` and checks it against `needs`; an instance must use the type returned, since
+ * only that waits for the check. Volumes must appear as NVMe devices, whose names tell which volume they are.
+ */
+export function machine(scope: Scope, path: string, instanceType: pulumi.Input<string>, needs: MachineNeeds): Machine {
+    const found = getInstanceTypeOutput({ instanceType }, scope.options()).apply((type) => {
+        const memoryGib = type.memorySize / 1024;
+        const faults = [
+            ...(type.supportedArchitectures.includes(needs.architecture)
+                ? []
+                : [
+                      `is ${type.supportedArchitectures.join(", ")}, but ${needs.software} runs on ${needs.architecture}`,
+                  ]),
+            ...(memoryGib >= needs.memoryGib
+                ? []
+                : [`has ${memoryGib} GiB of memory, but ${needs.software} needs ${needs.memoryGib}`]),
+            ...(type.ebsNvmeSupport === "unsupported"
+                ? [
+                      "does not show volumes as NVMe devices, so they cannot be told apart: choose a type of the Nitro system",
+                  ]
+                : []),
+        ];
+        return faults.length === 0
+            ? { instanceType: type.instanceType, memoryGib: Math.ceil(memoryGib) }
+            : scope.refuse(`${path} "${type.instanceType}" ${faults.join("; it ")}`);
+    });
+    return { instanceType: found.instanceType, memoryGib: found.memoryGib };
+}

@@ -1,0 +1,162 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { LogGroup } from "@pulumi/aws/cloudwatch";
+import type { Volume } from "@pulumi/aws/ebs";
+import * as ec2 from "@pulumi/aws/ec2";
+import * as lb from "@pulumi/aws/lb";
+import type { GeneratedSecret } from "../parts/generated-secret";
+import type { Machine, MachineNeeds } from "../parts/instance-type";
+import type { Scope } from "../parts/scope";
+import type { InstanceRole } from "./access";
+import type { InstanceNetwork } from "./network";
+import type { PmmEc2Settings } from "./settings";
+import { makeUserData } from "./user-data";
+
+/**
+ * PMM Server is built for x86-64 only. Percona recommends 8 GiB; its smallest documented machine here is a c5.large of 4.
+ *
+ * Source: https://docs.percona.com/percona-monitoring-and-management/3/install-pmm/plan-pmm-installation/hardware_and_system.html
+ */
+export const pmmNeeds: MachineNeeds = { architecture: "x86_64", memoryGib: 4, software: "PMM Server" };
+
+/** GiB of the root volume: what the system and two images of PMM take, and what must stay free beside swap. */
+const systemGib = 10;
+const spareGib = 5;
+
+/** Port of PMM's web server on the host. */
+export const pmmPort = 80;
+
+/** Everything the instance is put together from. */
+export interface InstanceParts {
+    settings: PmmEc2Settings;
+    machine: Machine;
+    subnetId: pulumi.Input<string>;
+    network: InstanceNetwork;
+    role: InstanceRole;
+    secret: GeneratedSecret;
+    logs: LogGroup;
+    volume: Volume;
+    targetGroupArn: pulumi.Input<string>;
+}
+
+/** The one instance that PMM runs on, with its data volume attached and behind the load balancer. */
+export interface PmmHost {
+    instance: ec2.Instance;
+    rootVolumeSizeGb: pulumi.Output<number>;
+    /** As much as memory: a PMM that runs out of it becomes slow, and is not killed among its databases. */
+    swapSizeGb: pulumi.Output<number>;
+}
+
+/** Makes the instance. It can be replaced at any time: all that lasts is on the volume. */
+export function pmmHost(scope: Scope, parts: InstanceParts): PmmHost {
+    const { settings, machine, volume } = parts;
+    const swapSizeGb = machine.memoryGib;
+    const rootVolumeSizeGb = pulumi
+        .all([settings.instance.rootVolumeSizeGb, swapSizeGb])
+        .apply(([wanted, swap]) => Math.max(wanted, systemGib + swap + spareGib));
+    const instance = new ec2.Instance(
+        scope.name("instance"),
+        {
+            ami: settings.instance.amiId ?? newestUbuntuPro(scope),
+            instanceType: machine.instanceType,
+            subnetId: parts.subnetId,
+            vpcSecurityGroupIds: [parts.network.securityGroupId],
+            iamInstanceProfile: parts.role.profileName,
+            ...(settings.instance.sshKeyName && { keyName: settings.instance.sshKeyName }),
+            monitoring: settings.instance.detailedMonitoring,
+            ebsOptimized: true,
+            // One hop: the container cannot take the role of its host.
+            metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+            maintenanceOptions: { autoRecovery: settings.instance.autoRecovery ? "default" : "disabled" },
+            rootBlockDevice: {
+                volumeType: "gp3",
+                volumeSize: rootVolumeSizeGb,
+                encrypted: true,
+                ...(settings.dataVolume.kmsKeyArn && { kmsKeyId: settings.dataVolume.kmsKeyArn }),
+                deleteOnTermination: true,
+                tags: scope.tags("root"),
+            },
+            userDataBase64: userData(scope, parts, swapSizeGb),
+            userDataReplaceOnChange: true,
+            tags: scope.tags("instance"),
+        },
+        scope.options({
+            // A newer image is no reason to replace a server; naming one is.
+            ignoreChanges: settings.instance.amiId ? [] : ["ami"],
+            // EC2 would stop the instance and start it as another type; the promise is a new one, with the same boot as ever.
+            replaceOnChanges: ["instanceType"],
+            // The volume, and PMM's database on it, can serve one instance only.
+            deleteBeforeReplace: true,
+            dependsOn: [...parts.role.permissions, parts.secret.version, parts.logs, parts.network.wayOut],
+        }),
+    );
+    new ec2.VolumeAttachment(
+        scope.name("data"),
+        {
+            instanceId: instance.id,
+            volumeId: volume.id,
+            // What AWS calls it; the host finds it by its id.
+            deviceName: "/dev/xvdf",
+            // So that databases are closed before their disk goes.
+            stopInstanceBeforeDetaching: true,
+        },
+        scope.options({ deleteBeforeReplace: true }),
+    );
+    new lb.TargetGroupAttachment(
+        scope.name("tg"),
+        { targetGroupArn: parts.targetGroupArn, targetId: instance.id, port: pmmPort },
+        scope.options(),
+    );
+    return { instance, rootVolumeSizeGb, swapSizeGb };
+}
+
+/** Canonical's newest image of Ubuntu Pro 24.04 for x86-64. */
+function newestUbuntuPro(scope: Scope): pulumi.Output<string> {
+    return ec2.getAmiOutput(
+        {
+            mostRecent: true,
+            owners: ["099720109477"],
+            filters: [
+                {
+                    name: "name",
+                    values: ["ubuntu-pro-server/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-pro-server-*"],
+                },
+            ],
+        },
+        scope.options(),
+    ).id;
+}
+
+function userData(scope: Scope, parts: InstanceParts, swapSizeGb: pulumi.Output<number>): pulumi.Output<string> {
+    const { settings } = parts;
+    return pulumi
+        .output({
+            region: scope.region,
+            image: settings.server.image,
+            secretArn: parts.secret.arn,
+            volumeId: parts.volume.id,
+            logGroup: parts.logs.name,
+            swapSizeGb,
+            telemetry: settings.server.telemetry,
+            files: settings.server.files,
+        })
+        .apply((known) => {
+            const made = makeUserData({
+                variables: {
+                    PMM_SERVICE_NAME: settings.serviceName,
+                    AWS_REGION: known.region,
+                    PMM_IMAGE: known.image,
+                    PMM_PUBLIC_ADDRESS: settings.endpoint.hostname,
+                    ADMIN_SECRET_ARN: known.secretArn,
+                    DATA_VOLUME_ID: known.volumeId,
+                    // What was made from a snapshot has data, and a blank disk in its place is a mistake.
+                    DATA_VOLUME_FORMAT: settings.dataVolume.live.snapshotId === undefined ? "blank" : "never",
+                    LOG_GROUP: known.logGroup,
+                    SWAP_GIB: known.swapSizeGb,
+                    PMM_ENABLE_TELEMETRY: known.telemetry ? 1 : 0,
+                },
+                pmmSettings: known.files.settings,
+                postgresqlQueries: known.files.queries,
+            });
+            return made.problems.length === 0 ? made.base64 : scope.refuse(made.problems.join("\n"));
+        });
+}

@@ -1,0 +1,214 @@
+/** Each store of data is copied to a backup vault at least daily, and the copies are kept long enough to notice a loss. */
+import { databases, fileSystem, table, volume, volumeAttachment } from "../rules/aws-types";
+import { matchesGlob } from "../rules/glob";
+import type { Properties } from "../rules/properties";
+import { every, not, some, Unknown, whenKnown, type Reading, type Verdict } from "../rules/reading";
+import type { Stack, StackResource } from "../rules/resource";
+import { about, refuseItems, refuseUnless, resourceRule, stackRule, type Rule } from "../rules/rule";
+import { runsDaily } from "../rules/schedule";
+import { wholeNumber } from "../rules/threshold";
+
+const plan = "aws:backup/plan:Plan";
+const selection = "aws:backup/selection:Selection";
+
+/** What holds data of its own and can be backed up by AWS Backup. */
+const stores = [volume, fileSystem, table, ...databases];
+
+/** Says of a resource whether data lives in it: `true`, or `retired` for a store that was replaced and is kept for a while. */
+const dataTag = "stackwarden:data";
+
+const ownComponents = ["PmmEc2", "PmmEcs", "PerconaCluster", "Monitoring", "Panintelligence"].map(
+    (name) => `stackwarden:index:${name}`,
+);
+
+const minRetentionDays = wholeNumber(7, 1, "Fewest days for which a backup must be kept.");
+
+const backedUpDaily = stackRule({
+    name: "data-backed-up-daily",
+    family: "backup",
+    description:
+        "Each store of data must be in a backup plan that runs at least daily and keeps its backups long enough.",
+    severity: "critical",
+    level: "mandatory",
+    remediation:
+        "name the store's ARN in the `resources` of an `aws.backup.Selection` whose plan, in this stack, has a rule with a " +
+        'schedule such as "cron(0 5 ? * * *)" and a `lifecycle.deleteAfter` of enough days. ' +
+        `A store that was replaced and is no longer attached is left out by the tag ${dataTag} = retired.`,
+    url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html",
+    types: stores,
+    thresholds: { minRetentionDays },
+    judge: (stack, settings) => {
+        const plans = stack.ofType(plan).map((resource) => ({
+            resource,
+            daily: hasDailyRule(resource.properties, settings.minRetentionDays),
+        }));
+        return stack.ofType(...stores).flatMap((store) => {
+            const covered = stack
+                .ofType(selection)
+                .map((chosen) =>
+                    every([
+                        some(
+                            plans
+                                .filter(({ resource }) => chosen.refersTo("planId", resource))
+                                .map(({ daily }) => daily),
+                        ),
+                        selects(chosen, store),
+                    ]),
+                );
+            const uncovered = every([holdsData(store, stack), not(some(covered))]);
+            const what = `no plan of this stack backs it up daily and keeps the backups for ${settings.minRetentionDays} days`;
+            return about(store, refuseUnless(not(uncovered), what));
+        });
+    },
+});
+
+const planRetention = resourceRule({
+    name: "backup-plan-retention",
+    family: "backup",
+    description: "Backup plans must keep what they back up long enough.",
+    severity: "high",
+    level: "mandatory",
+    remediation: "raise `lifecycle.deleteAfter` of the rule, in days, or leave it out to keep its backups for ever.",
+    url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html",
+    types: [plan],
+    thresholds: { minRetentionDays },
+    judge: ({ properties }, settings) =>
+        refuseItems(
+            properties,
+            "rules",
+            (rule) => not(keepsFor(rule, "lifecycle.deleteAfter", settings.minRetentionDays)),
+            (rule) => `\`${rule}.lifecycle.deleteAfter\` is less than ${settings.minRetentionDays} days`,
+        ),
+});
+
+const pmmBackup = resourceRule({
+    name: "pmm-backup-kept",
+    family: "backup",
+    description: "A PMM server must be backed up daily, and its backups be kept long enough.",
+    severity: "high",
+    level: "mandatory",
+    remediation:
+        "leave `backup.schedule` and `backup.retentionDays` at their defaults, or make them as frequent and as long.",
+    url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html",
+    types: ["stackwarden:index:PmmEc2", "stackwarden:index:PmmEcs"],
+    thresholds: { minRetentionDays },
+    judge: ({ properties }, settings) => [
+        ...refuseUnless(
+            whenKnown(properties.text("backup.schedule"), (schedule) => schedule === undefined || runsDaily(schedule)),
+            "`backup.schedule` leaves out days",
+        ),
+        ...refuseUnless(
+            keepsFor(properties, "backup.retentionDays", settings.minRetentionDays),
+            `\`backup.retentionDays\` is less than ${settings.minRetentionDays}`,
+        ),
+    ],
+});
+
+/** The rules of this family. */
+export const backup: Rule[] = [backedUpDaily, planRetention, pmmBackup];
+
+/**
+ * What says so itself holds data, and so does what is protected or part of one of our components, lest a dropped tag drop the
+ * backup. A retired volume is not needed any more, unless it is still attached.
+ */
+function holdsData(store: StackResource, stack: Stack): Verdict {
+    const attached = stack.ofType(volumeAttachment).some((attachment) => attachment.refersTo("volumeId", store));
+    return whenKnown(store.properties.entry("tags", dataTag), (tag) =>
+        tag === "retired" ? attached : tag === "true" || store.isProtected || store.isInside(ownComponents),
+    );
+}
+
+function hasDailyRule(properties: Properties, days: number): Verdict {
+    return whenKnown(properties.items("rules"), (rules) =>
+        some(
+            rules.map((item) =>
+                whenKnown(item, (rule) =>
+                    every([
+                        whenKnown(rule.text("schedule"), (schedule) => schedule !== undefined && runsDaily(schedule)),
+                        keepsFor(rule, "lifecycle.deleteAfter", days),
+                    ]),
+                ),
+            ),
+        ),
+    );
+}
+
+/** Backups without an end are kept for ever. */
+function keepsFor(rule: Properties, path: string, days: number): Verdict {
+    return whenKnown(rule.number(path), (kept) => kept === undefined || kept >= days);
+}
+
+/**
+ * Whether a selection takes in a store. With ARNs and tags both, AWS lets the tags narrow the ARNs down, so both must fit;
+ * conditions narrow further.
+ *
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
+ */
+function selects(chosen: StackResource, store: StackResource): Verdict {
+    const given = (property: string): boolean => chosen.properties.has(property) && !chosen.isLeftToProvider(property);
+    if (!given("resources") && !given("selectionTags")) {
+        return false;
+    }
+    return every([
+        given("resources") ? names(chosen, "resources", store) : true,
+        given("notResources") ? not(names(chosen, "notResources", store)) : true,
+        given("selectionTags") ? hasSomeTag(chosen.properties.items("selectionTags"), store) : true,
+        given("conditions") ? meetsConditions(chosen.properties.items("conditions"), store) : true,
+    ]);
+}
+
+function names(chosen: StackResource, property: string, store: StackResource): Verdict {
+    const arn = whenKnown(store.properties.text("arn"), (text) => text ?? new Unknown("arn"));
+    const patterns = chosen.properties.texts(property).values.filter((value) => value.includes("*"));
+    return some([
+        chosen.refersTo(property, store),
+        ...patterns.map((pattern) => pattern === "*" || whenKnown(arn, (text) => matchesGlob(pattern, text))),
+    ]);
+}
+
+function hasSomeTag(tags: Reading<Reading<Properties>[]>, store: StackResource): Verdict {
+    return whenKnown(tags, (known) =>
+        some(known.map((tag) => matches(tag, store, (wanted, value) => value === wanted))),
+    );
+}
+
+/** How a condition compares the wanted value with the tag's. */
+const operators: Record<string, (wanted: string, value: string) => boolean> = {
+    stringEquals: (wanted, value) => value === wanted,
+    stringLikes: (wanted, value) => matchesGlob(wanted, value),
+    stringNotEquals: (wanted, value) => value !== wanted,
+    stringNotLikes: (wanted, value) => !matchesGlob(wanted, value),
+};
+
+function meetsConditions(conditions: Reading<Reading<Properties>[]>, store: StackResource): Verdict {
+    return whenKnown(conditions, (known) =>
+        every(
+            known.flatMap((item) =>
+                Object.entries(operators).map(([operator, compare]) =>
+                    whenKnown(item, (condition) =>
+                        whenKnown(condition.items(operator), (tags) =>
+                            every(tags.map((tag) => matches(tag, store, compare))),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    );
+}
+
+/** Compares a tag that a selection asks for (conditions write its key as `aws:ResourceTag/<key>`) with the store's. */
+function matches(
+    asked: Reading<Properties>,
+    store: StackResource,
+    compare: (wanted: string, value: string) => boolean,
+): Verdict {
+    return whenKnown(asked, (tag) =>
+        whenKnown(tag.text("key"), (key = "") =>
+            whenKnown(tag.text("value"), (wanted = "") =>
+                whenKnown(store.properties.entry("tags", key.replace(/^aws:ResourceTag\//, "")), (value = "") =>
+                    compare(wanted, value),
+                ),
+            ),
+        ),
+    );
+}

@@ -1,0 +1,202 @@
+/** Data at rest is encrypted. What AWS always encrypts (new S3 objects, DynamoDB, Secrets Manager, backup vaults) needs no rule. */
+import { buckets, databases, fileSystem, instances, launchTemplate, table, volume } from "../rules/aws-types";
+import { every, not, some, whenKnown, type Reading } from "../rules/reading";
+import type { Stack, StackResource } from "../rules/resource";
+import { about, refuseItems, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
+import { texts } from "../rules/threshold";
+
+const volumeEncrypted = resourceRule({
+    name: "ebs-volume-encrypted",
+    family: "encryption",
+    description: "EBS volumes must be encrypted.",
+    severity: "high",
+    level: "mandatory",
+    remediation: "set `encrypted: true`; with no `kmsKeyId` the account's default EBS key is used.",
+    url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+    types: [volume],
+    judge: ({ properties }) => refuseUnless(properties.isTrue("encrypted"), "`encrypted` is not true"),
+});
+
+const instanceDisksEncrypted = resourceRule({
+    name: "ec2-disks-encrypted",
+    family: "encryption",
+    description: "The disks of EC2 instances must be encrypted.",
+    severity: "high",
+    level: "mandatory",
+    remediation:
+        "set `rootBlockDevice: { encrypted: true }`, and `encrypted: true` on each of `ebsBlockDevices`. " +
+        "Without it the machine image decides.",
+    url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIEncryption.html",
+    types: instances,
+    judge: ({ properties }) => [
+        // An instance from a launch template may leave its root disk to it; the template is judged by a rule of its own.
+        ...(properties.has("rootBlockDevice") || !properties.has("launchTemplate")
+            ? refuseUnless(properties.isTrue("rootBlockDevice.encrypted"), "`rootBlockDevice.encrypted` is not true")
+            : []),
+        ...refuseItems(
+            properties,
+            "ebsBlockDevices",
+            (disk) => not(disk.isTrue("encrypted")),
+            (disk) => `\`${disk}.encrypted\` is not true`,
+        ),
+    ],
+});
+
+const launchTemplateDisksEncrypted = resourceRule({
+    name: "launch-template-disks-encrypted",
+    family: "encryption",
+    description: "Launch templates must encrypt the disks of the instances they start.",
+    severity: "high",
+    level: "mandatory",
+    remediation:
+        'set `ebs: { encrypted: "true" }` in a block device mapping for each disk, the root disk included. ' +
+        "Without it the machine image decides.",
+    url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIEncryption.html",
+    types: [launchTemplate],
+    judge: ({ properties }) => [
+        ...refuseUnless(
+            whenKnown(properties.items("blockDeviceMappings"), (mappings) =>
+                some(mappings.map((mapping) => whenKnown(mapping, (disk) => disk.has("ebs")))),
+            ),
+            "`blockDeviceMappings` has no `ebs` disk, so the machine image decides",
+        ),
+        ...refuseItems(
+            properties,
+            "blockDeviceMappings",
+            (mapping) => every([mapping.has("ebs"), not(mapping.isTrue("ebs.encrypted"))]),
+            (mapping) => `\`${mapping}.ebs.encrypted\` is not true`,
+        ),
+    ],
+});
+
+const fileSystemEncrypted = resourceRule({
+    name: "efs-encrypted",
+    family: "encryption",
+    description: "EFS file systems must be encrypted.",
+    severity: "high",
+    level: "mandatory",
+    remediation:
+        "set `encrypted: true`. It cannot be changed later: an existing file system must be copied to a new one.",
+    url: "https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html",
+    types: [fileSystem],
+    judge: ({ properties }) => refuseUnless(properties.isTrue("encrypted"), "`encrypted` is not true"),
+});
+
+const databaseEncrypted = resourceRule({
+    name: "rds-storage-encrypted",
+    family: "encryption",
+    description: "RDS databases must have encrypted storage.",
+    severity: "high",
+    level: "mandatory",
+    remediation:
+        "set `storageEncrypted: true`. An existing database must be restored from an encrypted copy of its snapshot.",
+    url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
+    types: databases,
+    judge: ({ properties }) =>
+        refuseWhen(
+            // A read replica takes over the encryption of its source, which is judged itself.
+            every([!properties.has("replicateSourceDb"), not(properties.isTrue("storageEncrypted"))]),
+            "`storageEncrypted` is not true",
+        ),
+});
+
+const topicEncrypted = resourceRule({
+    name: "sns-topic-encrypted",
+    family: "encryption",
+    description: "SNS topics must be encrypted with a KMS key.",
+    severity: "medium",
+    level: "mandatory",
+    remediation:
+        "set `kmsMasterKeyId` to a key of your own whose policy lets the publishing services (such as " +
+        "cloudwatch.amazonaws.com) use it. CloudWatch cannot use `alias/aws/sns`: alarms to such a topic are lost.",
+    url: "https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
+    types: ["aws:sns/topic:Topic"],
+    judge: ({ properties }) => refuseUnless(properties.isSet("kmsMasterKeyId"), "`kmsMasterKeyId` is not set"),
+});
+
+/** What S3 does by itself since January 2023. */
+const defaultOfS3 = "AES256";
+
+const algorithmsOfS3 = [defaultOfS3, "aws:kms", "aws:kms:dsse"];
+
+const bucketAlgorithm = stackRule({
+    name: "s3-bucket-encryption",
+    family: "encryption",
+    description: "S3 buckets must encrypt new objects by an accepted algorithm.",
+    severity: "medium",
+    level: "mandatory",
+    remediation:
+        "give the bucket a `BucketServerSideEncryptionConfiguration` with an accepted `sseAlgorithm`. " +
+        "A bucket without one uses AES256.",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html",
+    types: buckets,
+    thresholds: { algorithms: texts(algorithmsOfS3, "Accepted algorithms.", algorithmsOfS3) },
+    judge: (stack, { algorithms }) =>
+        stack.ofType(...buckets).flatMap((bucket) => {
+            // Which one the bucket uses need not be known when all are accepted.
+            const used = algorithmsOfS3.every((one) => algorithms.includes(one)) ? [] : algorithmsOf(bucket, stack);
+            const accepted = every(used.map((one) => whenKnown(one, (name) => algorithms.includes(name))));
+            const what = `new objects are not encrypted by ${algorithms.join(" or ")}`;
+            return about(bucket, refuseUnless(accepted, what));
+        }),
+});
+
+/** Where the resource types that always encrypt take a key of one's own. */
+const keyProperties: Record<string, string> = {
+    [volume]: "kmsKeyId",
+    [fileSystem]: "kmsKeyId",
+    [table]: "serverSideEncryption.kmsKeyArn",
+    ...Object.fromEntries(databases.map((type) => [type, "kmsKeyId"])),
+    "aws:backup/vault:Vault": "kmsKeyArn",
+    "aws:cloudwatch/logGroup:LogGroup": "kmsKeyId",
+    "aws:secretsmanager/secret:Secret": "kmsKeyId",
+};
+
+const customerKey = resourceRule({
+    name: "customer-managed-key",
+    family: "encryption",
+    description: "Data at rest must be encrypted with a KMS key of one's own.",
+    severity: "medium",
+    // AWS's own keys are sound; a key of one's own is asked for by some regulations, and to copy backups to another account.
+    level: "disabled",
+    remediation: "set the property to the ARN of a key made with `aws.kms.Key`.",
+    url: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html",
+    types: Object.keys(keyProperties),
+    judge: ({ type, properties }) => {
+        const property = keyProperties[type] ?? "kmsKeyId";
+        return refuseUnless(properties.isSet(property), `\`${property}\` is not set`);
+    },
+});
+
+/** The rules of this family. */
+export const encryption: Rule[] = [
+    volumeEncrypted,
+    instanceDisksEncrypted,
+    launchTemplateDisksEncrypted,
+    fileSystemEncrypted,
+    databaseEncrypted,
+    topicEncrypted,
+    bucketAlgorithm,
+    customerKey,
+];
+
+const algorithm = "applyServerSideEncryptionByDefault.sseAlgorithm";
+
+/** The algorithms a bucket is configured with, inline or by a resource of its own; S3's default without either. */
+function algorithmsOf(bucket: StackResource, stack: Stack): Reading<string>[] {
+    const configurations = stack
+        .ofType(
+            "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+            "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+        )
+        .filter((configuration) => configuration.refersTo("bucket", bucket));
+    // Once a resource of its own configures the bucket, what the bucket itself was created with no longer counts.
+    const found =
+        configurations.length > 0
+            ? configurations.map(({ properties }) => properties.texts(`rules.${algorithm}`))
+            : [bucket.properties.texts(`serverSideEncryptionConfiguration.rule.${algorithm}`)];
+    const used = found.flatMap(({ values, unknown }): Reading<string>[] =>
+        unknown === undefined ? values : [...values, unknown],
+    );
+    return used.length === 0 ? [defaultOfS3] : used;
+}

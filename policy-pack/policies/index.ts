@@ -1,0 +1,17 @@
+import type { Rule } from "../rules/rule";
+import { backup } from "./backup";
+import { encryption } from "./encryption";
+import { encryptionInTransit } from "./encryption-in-transit";
+import { ingress } from "./ingress";
+import { instanceMetadata } from "./instance-metadata";
+import { singleton } from "./singleton";
+
+/** Every rule of the pack. */
+export const rules: readonly Rule[] = [
+    ...encryption,
+    ...encryptionInTransit,
+    ...singleton,
+    ...backup,
+    ...instanceMetadata,
+    ...ingress,
+];

@@ -1,0 +1,193 @@
+/** The internet reaches load balancers at 443 (and at 80, to be redirected), and nothing else. */
+import { classicLoadBalancer, databases, instances, launchTemplate, loadBalancers, service } from "../rules/aws-types";
+import type { WidestBlocks } from "../rules/cidr";
+import { ingressRule, ingressTypes, letsInternetIn, olderRule, opensOtherPort, securityGroups } from "../rules/ingress";
+import type { Properties } from "../rules/properties";
+import { every, some, whenKnown, type Verdict } from "../rules/reading";
+import type { Stack, StackResource } from "../rules/resource";
+import {
+    about,
+    refuseItems,
+    refuseWhen,
+    resourceRule,
+    stackRule,
+    type Finding,
+    type Rule,
+    type StackFinding,
+} from "../rules/rule";
+import { wholeNumber, wholeNumbers } from "../rules/threshold";
+
+const securityGroupAdvice = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html";
+
+const openness = {
+    widestIpv4: wholeNumber(8, 1, "Shortest IPv4 prefix that does not count as open to the internet."),
+    widestIpv6: wholeNumber(16, 1, "Shortest IPv6 prefix that does not count as open to the internet."),
+};
+
+const openPorts = resourceRule({
+    name: "ingress-open-ports",
+    family: "ingress",
+    description: "Security groups must not let the internet in but at the ports meant for it.",
+    severity: "critical",
+    level: "mandatory",
+    remediation:
+        "name the addresses, the prefix list or the security group that may connect; " +
+        "reach hosts by SSM Session Manager instead of SSH.",
+    url: securityGroupAdvice,
+    types: ingressTypes,
+    thresholds: {
+        ...openness,
+        publicPorts: wholeNumbers([443, 80], 0, 65535, "TCP ports that may be open to the internet."),
+    },
+    judge: ({ type, properties }, { widestIpv4, widestIpv6, publicPorts }) => {
+        const widest = { ipv4: widestIpv4, ipv6: widestIpv6 };
+        const what = `lets the internet in at more than a single TCP port out of ${publicPorts.join(", ")}`;
+        return securityGroups.includes(type)
+            ? refuseItems(
+                  properties,
+                  "ingress",
+                  (rule) => opensOtherPort(type, rule, widest, publicPorts),
+                  (rule) => `\`${rule}\` ${what}`,
+              )
+            : refuseWhen(opensOtherPort(type, properties, widest, publicPorts), `it ${what}`);
+    },
+});
+
+/** What security groups are attached to, and by which property. */
+const attachments: Record<string, string[]> = {
+    ...Object.fromEntries([...loadBalancers, classicLoadBalancer].map((type) => [type, ["securityGroups"]])),
+    ...Object.fromEntries(instances.map((type) => [type, ["vpcSecurityGroupIds", "securityGroups"]])),
+    [launchTemplate]: ["vpcSecurityGroupIds", "networkInterfaces.securityGroups"],
+    ...Object.fromEntries(databases.map((type) => [type, ["vpcSecurityGroupIds"]])),
+    [service]: ["networkConfiguration.securityGroups"],
+    "aws:ec2/networkInterface:NetworkInterface": ["securityGroups"],
+    "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment": ["securityGroupId"],
+    "aws:ec2/vpcEndpoint:VpcEndpoint": ["securityGroupIds"],
+    "aws:efs/mountTarget:MountTarget": ["securityGroups"],
+    "aws:lambda/function:Function": ["vpcConfig.securityGroupIds"],
+};
+
+const openOnLoadBalancersOnly = stackRule({
+    name: "ingress-open-load-balancers-only",
+    family: "ingress",
+    description: "A security group that lets the internet in must be attached to load balancers, and to nothing else.",
+    severity: "high",
+    level: "mandatory",
+    remediation:
+        "give the load balancer a security group of its own, and let the others take traffic from that group alone.",
+    url: securityGroupAdvice,
+    types: ingressTypes,
+    thresholds: openness,
+    judge: (stack, { widestIpv4, widestIpv6 }) => {
+        const widest = { ipv4: widestIpv4, ipv6: widestIpv6 };
+        const groups = stack.ofType(...securityGroups);
+        const rules = stack.ofType(ingressRule, olderRule);
+        const rulesOf = (group: StackResource): StackResource[] =>
+            rules.filter((rule) => rule.refersTo("securityGroupId", group));
+        return [
+            ...groups.flatMap((group) => {
+                const open = some([
+                    ...rulesOf(group).map((rule) => letsInternetIn(rule.type, rule.properties, widest)),
+                    inlineRulesLetInternetIn(group, widest),
+                ]);
+                return judgeHolders(
+                    group,
+                    open,
+                    holders(stack, (one, path) => one.refersTo(path, group)),
+                );
+            }),
+            // A rule may also be added to a group of another stack; which load balancer has it, its id tells.
+            ...rules
+                .filter((rule) => !groups.some((group) => rulesOf(group).includes(rule)))
+                .flatMap((rule) => {
+                    const [id] = rule.properties.texts("securityGroupId").values;
+                    const open = letsInternetIn(rule.type, rule.properties, widest);
+                    return judgeHolders(
+                        rule,
+                        open,
+                        holders(
+                            stack,
+                            (one, path) => id !== undefined && one.properties.texts(path).values.includes(id),
+                        ),
+                    );
+                }),
+        ];
+    },
+});
+
+const elasticIps = ["aws:ec2/eip:Eip", "aws:ec2/eipAssociation:EipAssociation"];
+
+const hostNotPublic = resourceRule({
+    name: "ec2-not-public",
+    family: "ingress",
+    description: "EC2 instances and ECS tasks must not have public addresses.",
+    severity: "high",
+    level: "mandatory",
+    remediation: "put it into a private subnet, without a public or elastic address, behind a load balancer.",
+    url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html",
+    types: [...instances, launchTemplate, service, ...elasticIps],
+    judge: ({ type, properties }) => {
+        switch (type) {
+            case launchTemplate:
+                return refuseItems(
+                    properties,
+                    "networkInterfaces",
+                    (one) => one.isTrue("associatePublicIpAddress"),
+                    (one) => `\`${one}.associatePublicIpAddress\` is true`,
+                );
+            case service:
+                return mustNotBeTrue(properties, "networkConfiguration.assignPublicIp");
+            default:
+                return elasticIps.includes(type)
+                    ? ["instance", "instanceId", "networkInterface", "networkInterfaceId"].flatMap((property) =>
+                          refuseWhen(properties.isSet(property), `\`${property}\` ties an elastic address to it`),
+                      )
+                    : mustNotBeTrue(properties, "associatePublicIpAddress");
+        }
+    },
+});
+
+const databaseNotPublic = resourceRule({
+    name: "rds-not-public",
+    family: "ingress",
+    description: "RDS databases must not be reachable from the internet.",
+    severity: "critical",
+    level: "mandatory",
+    remediation: "set `publiclyAccessible: false`; connect from inside the VPC or through SSM port forwarding.",
+    url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+    types: ["aws:rds/instance:Instance", "aws:rds/clusterInstance:ClusterInstance"],
+    judge: ({ properties }) => mustNotBeTrue(properties, "publiclyAccessible"),
+});
+
+/** The rules of this family. */
+export const ingress: Rule[] = [openPorts, openOnLoadBalancersOnly, hostNotPublic, databaseNotPublic];
+
+function mustNotBeTrue(properties: Properties, path: string): Finding[] {
+    return refuseWhen(properties.isTrue(path), `\`${path}\` is true`);
+}
+
+function inlineRulesLetInternetIn(group: StackResource, widest: WidestBlocks): Verdict {
+    if (group.isLeftToProvider("ingress")) {
+        return false;
+    }
+    return whenKnown(group.properties.items("ingress"), (rules) =>
+        some(rules.map((item) => whenKnown(item, (rule) => letsInternetIn(group.type, rule, widest)))),
+    );
+}
+
+/** The resources that a security group is attached to. */
+function holders(stack: Stack, has: (resource: StackResource, path: string) => boolean): StackResource[] {
+    return stack.resources.filter((one) => (attachments[one.type] ?? []).some((path) => has(one, path)));
+}
+
+function judgeHolders(subject: StackResource, open: Verdict, held: readonly StackResource[]): StackFinding[] {
+    const others = held.filter(({ type }) => ![...loadBalancers, classicLoadBalancer].includes(type));
+    const names = others.map(({ name }) => `'${name}'`).join(", ");
+    return about(subject, [
+        ...refuseWhen(every([open, others.length > 0]), `it lets the internet in and is attached to ${names}`),
+        ...refuseWhen(
+            every([open, held.length === 0]),
+            "it lets the internet in and is attached to no load balancer of this stack",
+        ),
+    ]);
+}

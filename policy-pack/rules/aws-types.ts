@@ -1,0 +1,50 @@
+/**
+ * Type tokens, as the engine names resource types. They are written out rather than read from @pulumi/aws, whose modules
+ * would have to be loaded at each start of the pack.
+ */
+
+/** What starts an EC2 instance with disks and metadata options of its own. */
+export const instances = [
+    "aws:ec2/instance:Instance",
+    "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
+    "aws:ec2/launchConfiguration:LaunchConfiguration",
+];
+
+/** An EC2 instance. */
+export const instance = "aws:ec2/instance:Instance";
+
+/** What instances are started from. */
+export const launchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
+
+/** A volume that lives apart from instances. */
+export const volume = "aws:ebs/volume:Volume";
+
+/** The tie between a volume and an instance. */
+export const volumeAttachment = "aws:ec2/volumeAttachment:VolumeAttachment";
+
+/** A network file system. */
+export const fileSystem = "aws:efs/fileSystem:FileSystem";
+
+/** A database server of RDS, and a cluster of them. */
+export const databases = ["aws:rds/instance:Instance", "aws:rds/cluster:Cluster"];
+
+/** A table of DynamoDB. */
+export const table = "aws:dynamodb/table:Table";
+
+/** An S3 bucket, by its present and its older type. */
+export const buckets = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
+
+/** Listeners of application and network load balancers. */
+export const listeners = ["aws:lb/listener:Listener", "aws:alb/listener:Listener"];
+
+/** Rules of application load balancers' listeners. */
+export const listenerRules = ["aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule"];
+
+/** Load balancers of the present kinds. */
+export const loadBalancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
+
+/** The older kind of load balancer, which keeps its listeners within itself. */
+export const classicLoadBalancer = "aws:elb/loadBalancer:LoadBalancer";
+
+/** A service of ECS. */
+export const service = "aws:ecs/service:Service";

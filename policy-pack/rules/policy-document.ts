@@ -1,0 +1,39 @@
+import type { Properties } from "./properties";
+import { every, some, Unknown, whenKnown, type Verdict } from "./reading";
+
+/** Whether an S3 bucket policy denies everyone everything over connections that are not encrypted. */
+export function deniesPlaintext(policy: Properties): Verdict {
+    return whenKnown(policy.items("Statement"), (statements) =>
+        some(statements.map((statement) => whenKnown(statement, isPlaintextDenial))),
+    );
+}
+
+function isPlaintextDenial(statement: Properties): Verdict {
+    return every([
+        statement.isOneOf("Effect", "Deny"),
+        some([has(statement, "Principal", "*"), has(statement, "Principal.AWS", "*")]),
+        some([has(statement, "Action", "s3:*"), has(statement, "Action", "*")]),
+        coversBucketAndObjects(statement),
+        some(
+            ["Bool", "BoolIfExists"].map((operator) =>
+                whenKnown(
+                    statement.entry(`Condition.${operator}`, "aws:SecureTransport"),
+                    (value) => value === "false",
+                ),
+            ),
+        ),
+    ]);
+}
+
+/** The bucket is one resource, its objects (ending in `/*`) are others; a denial for one leaves the other open. */
+function coversBucketAndObjects(statement: Properties): Verdict {
+    const { values, unknown } = statement.texts("Resource");
+    const all = values.includes("*");
+    const both = values.some((arn) => arn.endsWith("/*")) && values.some((arn) => !arn.includes("/"));
+    return all || both || (unknown ?? false);
+}
+
+function has(statement: Properties, path: string, value: string): Verdict {
+    const { values, unknown } = statement.texts(path);
+    return values.includes(value) || (unknown instanceof Unknown ? unknown : false);
+}

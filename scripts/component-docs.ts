@@ -1,0 +1,119 @@
+/** `npm run docs`: writes the tables of arguments and outputs into each deployment's guide, from schema.json. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { format, resolveConfig } from "prettier";
+import * as schema from "../schema.json";
+
+interface Property {
+    type?: string;
+    $ref?: string;
+    items?: Property;
+    additionalProperties?: Property;
+    description?: string;
+}
+
+interface ObjectType {
+    properties?: Record<string, Property>;
+    required?: string[];
+    enum?: { value: string }[];
+}
+
+interface Component {
+    inputProperties: Record<string, Property>;
+    requiredInputs?: string[];
+    properties: Record<string, Property>;
+}
+
+const resources = schema.resources as unknown as Record<string, Component>;
+const types = schema.types as unknown as Record<string, ObjectType>;
+
+const start = "<!-- arguments and outputs: written by npm run docs -->";
+const end = "<!-- end of arguments and outputs -->";
+
+/** The guides that hold the tables, and the component of each. */
+export const guides = [{ page: path.join(__dirname, "..", "docs", "pmm-ec2", "README.md"), component: "PmmEc2" }];
+
+/** The guide's text with the tables made anew, in the house format. @throws Error when it has no place for them. */
+export async function withTables(page: string, component: string, text: string): Promise<string> {
+    const from = text.indexOf(start);
+    const to = text.indexOf(end);
+    if (from < 0 || to < from) {
+        throw new Error(`${page} must hold the lines "${start}" and "${end}", in this order`);
+    }
+    const inserted = `${text.slice(0, from)}${start}\n\n${tablesOf(component)}\n\n${text.slice(to)}`;
+    return format(inserted, { ...(await resolveConfig(page)), parser: "markdown" });
+}
+
+function tablesOf(component: string): string {
+    const spec = resources[`stackwarden:index:${component}`];
+    if (spec === undefined) {
+        throw new Error(`schema.json has no component ${component}: run "npm run schema"`);
+    }
+    const outputs = Object.entries(spec.properties).map(([name, property]) => row([`\`${name}\``, text(property)]));
+    return [
+        ...argumentTables("Arguments", spec.inputProperties, spec.requiredInputs ?? []),
+        "### Outputs\n",
+        ["| output | what it is |", "| --- | --- |", ...outputs].join("\n"),
+    ].join("\n\n");
+}
+
+/** A table of one object, and after it those of the objects in it, each under the path it is written at. */
+function argumentTables(
+    title: string,
+    properties: Record<string, Property>,
+    required: string[],
+    prefix = "",
+): string[] {
+    const rows = Object.entries(properties).map(([name, property]) =>
+        row([`\`${name}\`${required.includes(name) ? " (required)" : ""}`, typeName(property), text(property)]),
+    );
+    const nested = Object.entries(properties).flatMap(([name, property]) => {
+        const list = property.items !== undefined;
+        const object = objectOf(property.items ?? property);
+        const at = `${prefix}${name}${list ? "[]" : ""}`;
+        return object?.properties === undefined
+            ? []
+            : argumentTables(`\`${at}\``, object.properties, object.required ?? [], `${at}.`);
+    });
+    const table = ["| argument | type | what it is |", "| --- | --- | --- |", ...rows].join("\n");
+    return [`### ${title}`, table, ...nested];
+}
+
+function objectOf({ $ref }: Property): ObjectType | undefined {
+    return $ref === undefined ? undefined : types[$ref.replace("#/types/", "")];
+}
+
+function typeName(property: Property): string {
+    const object = objectOf(property);
+    if (object?.enum !== undefined) {
+        return object.enum.map(({ value }) => `\`${value}\``).join(", ");
+    }
+    if (property.items !== undefined) {
+        return `list of ${typeName(property.items)}`;
+    }
+    if (property.additionalProperties !== undefined) {
+        return `${typeName(property.additionalProperties)} by name`;
+    }
+    return object === undefined ? (property.type ?? "any") : "object";
+}
+
+function text({ description = "" }: Property): string {
+    return description.replaceAll("\n", " ").trim();
+}
+
+function row(cells: string[]): string {
+    return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}
+
+async function writeAll(): Promise<void> {
+    for (const { page, component } of guides) {
+        fs.writeFileSync(page, await withTables(page, component, fs.readFileSync(page, "utf8")));
+    }
+}
+
+if (require.main === module) {
+    writeAll().catch((error: unknown) => {
+        console.error(error instanceof Error ? error.message : error);
+        process.exitCode = 1;
+    });
+}

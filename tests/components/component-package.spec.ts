@@ -1,0 +1,117 @@
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { ComponentProvider, getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
+import { expect } from "chai";
+import * as entry from "../../index";
+import { record, valueOf } from "../support/mocks";
+import { awsAnswers } from "./support/aws-answers";
+import { goodArgs } from "./support/pmm-deployment";
+
+interface Property {
+    description?: string;
+    type?: string;
+    $ref?: string;
+    plain?: boolean;
+}
+
+interface Schema {
+    resources: Record<
+        string,
+        {
+            isComponent: boolean;
+            inputProperties: Record<string, Property>;
+            properties: Record<string, Property>;
+            requiredInputs: string[];
+        }
+    >;
+    types: Record<
+        string,
+        { properties?: Record<string, Property>; required?: string[]; enum?: { value: string; description?: string }[] }
+    >;
+}
+
+describe("The component package", function () {
+    // The SDK compiles the whole repository to infer the schema.
+    this.timeout(120_000);
+
+    const provider = new ComponentProvider({
+        components: getPulumiComponents(entry),
+        dirname: path.join(__dirname, "../.."),
+        name: "stackwarden",
+    });
+    let schema: Schema;
+
+    before(async () => {
+        schema = JSON.parse(await provider.getSchema()) as Schema;
+    });
+
+    it("offers the components, and nothing else", () => {
+        expect(getPulumiComponents(entry)).to.have.members([entry.PmmEc2]);
+        expect(Object.keys(schema.resources)).to.deep.equal(["stackwarden:index:PmmEc2"]);
+    });
+
+    it("describes every argument, output, field and choice", () => {
+        const named = Object.entries(schema.resources).flatMap(([name, { inputProperties, properties }]) => [
+            ...Object.entries(inputProperties).map(([key, property]) => [`${name}.${key}`, property] as const),
+            ...Object.entries(properties).map(([key, property]) => [`${name} output ${key}`, property] as const),
+        ]);
+        const fields = Object.entries(schema.types).flatMap(([name, { properties = {}, enum: members = [] }]) => [
+            ...Object.entries(properties).map(([key, property]) => [`${name}.${key}`, property] as const),
+            ...members.map((member) => [`${name} ${member.value}`, member] as const),
+        ]);
+        expect(named.length + fields.length).to.be.above(100);
+        for (const [where, { description }] of [...named, ...fields]) {
+            expect(description, where).to.match(/^\S.{10,}[.]$/s);
+            expect(description, where).not.to.include("[object");
+        }
+    });
+
+    it("states the default of every argument that may be left out", () => {
+        const { inputProperties, requiredInputs } = schema.resources["stackwarden:index:PmmEc2"]!;
+        const optional = [
+            ...Object.entries(inputProperties).filter(([name]) => !requiredInputs.includes(name)),
+            ...Object.values(schema.types).flatMap(({ properties = {}, required = [] }) =>
+                Object.entries(properties).filter(([name]) => !required.includes(name)),
+            ),
+        ];
+        for (const [name, { description }] of optional) {
+            expect(description, name).to.include("Default");
+        }
+    });
+
+    it("asks for the network, the endpoint and somebody to tell", () => {
+        expect(schema.resources["stackwarden:index:PmmEc2"]!.requiredInputs).to.have.members([
+            "alarms",
+            "endpoint",
+            "network",
+        ]);
+    });
+
+    it("hands out values, not resources of other packages", () => {
+        const { properties } = schema.resources["stackwarden:index:PmmEc2"]!;
+        expect(Object.values(properties).filter(({ $ref }) => $ref !== undefined)).to.deep.equal([]);
+    });
+
+    it("constructs a component for programs in other languages", async () => {
+        const known = goodArgs();
+        const recording = await record(
+            async () => {
+                const { urn, state } = await provider.construct(
+                    "pmm",
+                    "stackwarden:index:PmmEc2",
+                    { ...known, network: { ...known.network, vpcId: pulumi.output(known.network.vpcId) } },
+                    {},
+                );
+                expect(await valueOf(pulumi.output(urn))).to.match(/::pmm$/);
+                const outputs = state as Record<string, pulumi.Output<unknown>>;
+                expect(await valueOf(outputs.url!)).to.equal("https://pmm.example.com");
+                expect(Object.keys(outputs)).to.have.members(
+                    Object.keys(schema.resources["stackwarden:index:PmmEc2"]!.properties),
+                );
+            },
+            { answers: awsAnswers() },
+        );
+        expect(recording.failures).to.deep.equal([]);
+        expect(recording.resources.length).to.be.above(50);
+    });
+});

@@ -1,0 +1,109 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Answers } from "../../support/mocks";
+
+/** Facts of the account that component tests run in. */
+export const account = { id: "123456789012", region: "eu-west-1", partition: "aws", dnsSuffix: "amazonaws.com" };
+
+/** Instance types that the account knows. */
+const instanceTypes: Record<string, { memoryGib: number; architectures: string[]; nvme: string }> = {
+    "m5.large": { memoryGib: 8, architectures: ["x86_64"], nvme: "required" },
+    "r5.xlarge": { memoryGib: 32, architectures: ["x86_64"], nvme: "required" },
+    "c5.large": { memoryGib: 4, architectures: ["x86_64"], nvme: "required" },
+    "t3.small": { memoryGib: 2, architectures: ["x86_64"], nvme: "required" },
+    "m6g.large": { memoryGib: 8, architectures: ["arm64"], nvme: "required" },
+    "m4.large": { memoryGib: 8, architectures: ["x86_64"], nvme: "unsupported" },
+    "t4g.micro": { memoryGib: 1, architectures: ["arm64"], nvme: "required" },
+};
+
+/** An account that answers as AWS does, as far as the components look. */
+export function awsAnswers(facts = account): Answers {
+    const arn = (service: string, resource: string): string =>
+        `arn:${facts.partition}:${service}:${facts.region}:${facts.id}:${resource}`;
+    return {
+        resource({ type, name, inputs }) {
+            const given = inputs as Record<string, unknown>;
+            switch (type) {
+                case "aws:acm/certificate:Certificate":
+                    return {
+                        arn: arn("acm", `certificate/${name}`),
+                        domainValidationOptions: (given.subjectAlternativeNames as string[]).map((domainName) => ({
+                            domainName,
+                            resourceRecordName: `_0a1b.${domainName}`,
+                            resourceRecordType: "CNAME",
+                            resourceRecordValue: `_2c3d.acm-validations.aws`,
+                        })),
+                    };
+                case "aws:backup/vault:Vault":
+                    return { arn: arn("backup", `backup-vault:${name}`), name: `${name}-0a1b2c3` };
+                case "aws:ebs/volume:Volume": {
+                    const id = `vol-${name}`;
+                    return { id, arn: arn("ec2", `volume/${id}`) };
+                }
+                case "aws:ec2/instance:Instance":
+                    return {
+                        id: "i-0123456789abcdef0",
+                        privateIp: "10.0.1.7",
+                        rootBlockDevice: { ...(given.rootBlockDevice as object), volumeId: "vol-0root" },
+                    };
+                case "aws:lb/loadBalancer:LoadBalancer":
+                    return {
+                        arn: arn("elasticloadbalancing", `loadbalancer/app/${name}/0a1b`),
+                        arnSuffix: `app/${name}/0a1b`,
+                        dnsName: `${name}.${facts.region}.elb.${facts.dnsSuffix}`,
+                        zoneId: "Z32O12XQLNTSW2",
+                    };
+                case "aws:lb/targetGroup:TargetGroup":
+                    return {
+                        arn: arn("elasticloadbalancing", `targetgroup/${name}/2c3d`),
+                        arnSuffix: `targetgroup/${name}/2c3d`,
+                    };
+                case "aws:route53/record:Record":
+                    return { fqdn: given.name };
+                case "aws:iam/role:Role":
+                    return {
+                        name: `${name}-0a1b2c3`,
+                        arn: `arn:${facts.partition}:iam::${facts.id}:role/${name}-0a1b2c3`,
+                    };
+                case "aws:s3/bucket:Bucket":
+                    return { bucket: `${name}-0a1b2c3`, arn: `arn:${facts.partition}:s3:::${name}-0a1b2c3` };
+                case "random:index/randomPassword:RandomPassword":
+                    return { result: pulumi.secret("S3cret_from.the.generator") };
+                default: {
+                    const [service = ""] = type.replace("aws:", "").split("/");
+                    const made = typeof given.name === "string" ? given.name : `${name}-0a1b2c3`;
+                    return { name: made, arn: arn(service, made) };
+                }
+            }
+        },
+        call({ token, inputs }) {
+            const asked = inputs as Record<string, unknown>;
+            switch (token) {
+                case "aws:index/getRegion:getRegion":
+                    return { region: facts.region, name: facts.region, id: facts.region };
+                case "aws:index/getPartition:getPartition":
+                    return { partition: facts.partition, dnsSuffix: facts.dnsSuffix, id: facts.partition };
+                case "aws:index/getCallerIdentity:getCallerIdentity":
+                    return { accountId: facts.id };
+                case "aws:ec2/getSubnet:getSubnet":
+                    return { id: asked.id, availabilityZone: `${facts.region}a` };
+                case "aws:ec2/getAmi:getAmi":
+                    return { id: "ami-0123456789abcdef0" };
+                case "aws:ec2/getInstanceType:getInstanceType": {
+                    const name = asked.instanceType as string;
+                    const found = instanceTypes[name];
+                    if (found === undefined) {
+                        throw new Error(`no instance type ${name} in this account`);
+                    }
+                    return {
+                        instanceType: name,
+                        memorySize: found.memoryGib * 1024,
+                        supportedArchitectures: found.architectures,
+                        ebsNvmeSupport: found.nvme,
+                    };
+                }
+                default:
+                    throw new Error(`no answer for ${token}`);
+            }
+        },
+    };
+}

@@ -1,0 +1,283 @@
+import { unknown, type Given } from "../judging";
+import { changing, resourceTable, stackTable, without, type Later, type Table } from "./table";
+
+const arn = "arn:aws:ec2:eu-west-1:123456789012:volume/vol-1";
+const daily = { ruleName: "daily", schedule: "cron(0 5 * * ? *)", lifecycle: { deleteAfter: 30 } };
+
+/** A volume with data, and a plan that backs it up. */
+function backedUp(later: Later): Given[] {
+    return [
+        {
+            type: "aws:ebs/volume:Volume",
+            name: "data",
+            props: { id: later("vol-1"), arn: later(arn), tags: { "stackwarden:data": "true", team: "db" } },
+        },
+        { type: "aws:backup/plan:Plan", name: "plan", props: { id: later("plan-1"), rules: [daily] } },
+        {
+            type: "aws:backup/selection:Selection",
+            name: "selection",
+            props: {
+                planId: later("plan-1"),
+                resources: [later(arn)],
+                // The provider fills these in, as empty lists.
+                notResources: later("") === "" ? [] : unknown,
+                conditions: later("") === "" ? [] : unknown,
+            },
+            dependencies: { planId: ["plan"], resources: ["data"] },
+        },
+    ];
+}
+
+function planned(given: Given[], ...rules: unknown[]): Given[] {
+    return changing(given, "plan", { rules });
+}
+
+/** The selection choosing by something else than the ARN of the volume. */
+function selecting(given: Given[], props: Record<string, unknown>): Given[] {
+    return changing(given, "selection", { resources: undefined, ...props }, { dependencies: { planId: ["plan"] } });
+}
+
+function tagged(
+    given: Given[],
+    tags: Record<string, unknown> | string | undefined,
+    rest: Partial<Given> = {},
+): Given[] {
+    return changing(given, "data", { tags }, rest);
+}
+
+const wanted = { key: "aws:ResourceTag/team", value: "db" };
+const every = { resources: ["*"] };
+
+/** Trials of the rules on backups. */
+export const backup: Table[] = [
+    stackTable("data-backed-up-daily", backedUp, [
+        ["pass", "it runs each hour", (given) => planned(given, { ...daily, schedule: "rate(1 hour)" })],
+        ["pass", "it keeps the backups for ever", (given) => planned(given, { ...daily, lifecycle: undefined })],
+        [
+            "pass",
+            "a weekly rule stands beside the daily one",
+            (given) => planned(given, { ...daily, schedule: "cron(0 6 ? * MON *)" }, daily),
+        ],
+        [
+            "pass",
+            "it selects by tag",
+            (given) => selecting(given, { selectionTags: [{ ...wanted, type: "STRINGEQUALS", key: "team" }] }),
+        ],
+        ["pass", "it selects everything", (given) => selecting(given, every)],
+        [
+            "pass",
+            "it selects everything on a condition that holds",
+            (given) =>
+                selecting(given, {
+                    ...every,
+                    conditions: [{ stringEquals: [wanted], stringNotLikes: [{ ...wanted, value: "test*" }] }],
+                }),
+        ],
+        ["pass", "the volume is nobody's data", (given) => tagged(without(given, "selection"), undefined)],
+        [
+            "pass",
+            "the volume is retired",
+            (given) => tagged(without(given, "selection"), { "stackwarden:data": "retired" }, { protect: true }),
+        ],
+        ["fail", "there is no plan", (given) => without(given, "plan", "selection"), { says: "no plan of this stack" }],
+        ["fail", "nothing is selected", (given) => without(given, "selection")],
+        [
+            "fail",
+            "something else is selected",
+            (given) =>
+                changing(
+                    given,
+                    "selection",
+                    { resources: ["arn:aws:ec2:eu-west-1:1:volume/vol-2"] },
+                    { dependencies: { planId: ["plan"] } },
+                ),
+        ],
+        [
+            "fail",
+            "the plan is of another stack",
+            (given) => changing(given, "selection", { planId: "plan-9" }, { dependencies: { resources: ["data"] } }),
+        ],
+        ["fail", "it is weekly", (given) => planned(given, { ...daily, schedule: "cron(0 6 ? * MON *)" })],
+        ["fail", "it has no schedule", (given) => planned(given, { ...daily, schedule: undefined })],
+        [
+            "fail",
+            "the backups are dropped too soon",
+            (given) => planned(given, { ...daily, lifecycle: { deleteAfter: 6 } }),
+            { says: "7 days" },
+        ],
+        [
+            "fail",
+            "the backups are dropped sooner than configured",
+            (given) => given,
+            { config: { minRetentionDays: 31 }, says: "31 days" },
+        ],
+        [
+            "fail",
+            "the daily rule drops its backups, the other is weekly",
+            (given) =>
+                planned(
+                    given,
+                    { ...daily, lifecycle: { deleteAfter: 1 } },
+                    { ...daily, schedule: "cron(0 6 ? * MON *)" },
+                ),
+        ],
+        [
+            "fail",
+            "it selects by another tag",
+            (given) => selecting(given, { selectionTags: [{ key: "team", type: "STRINGEQUALS", value: "web" }] }),
+        ],
+        [
+            "fail",
+            "the tags narrow the ARNs down to nothing",
+            (given) =>
+                changing(given, "selection", { selectionTags: [{ key: "team", type: "STRINGEQUALS", value: "web" }] }),
+        ],
+        [
+            "fail",
+            "the volume is excluded",
+            (given, later) =>
+                changing(
+                    selecting(given, every),
+                    "selection",
+                    { notResources: [later(arn)] },
+                    { dependencies: { planId: ["plan"], notResources: ["data"] } },
+                ),
+        ],
+        [
+            "fail",
+            "a condition does not hold",
+            (given) =>
+                selecting(given, { ...every, conditions: [{ stringEquals: [wanted] }, { stringNotEquals: [wanted] }] }),
+        ],
+        [
+            "fail",
+            "a condition on a pattern does not hold",
+            (given) => selecting(given, { ...every, conditions: [{ stringLikes: [{ ...wanted, value: "w*" }] }] }),
+        ],
+        [
+            "fail",
+            "the volume is protected, though not tagged",
+            (given) => tagged(without(given, "selection"), undefined, { protect: true }),
+        ],
+        [
+            "fail",
+            "the volume is part of a component, though not tagged",
+            (given) => [
+                { type: "stackwarden:index:PmmEc2", name: "pmm" },
+                ...tagged(without(given, "selection"), {}, { parent: "pmm" }),
+            ],
+        ],
+        [
+            "fail",
+            "the volume is called retired and still attached",
+            (given, later) => [
+                ...tagged(without(given, "selection"), { "stackwarden:data": "retired" }),
+                {
+                    type: "aws:ec2/volumeAttachment:VolumeAttachment",
+                    name: "attachment",
+                    props: { volumeId: later("vol-1") },
+                    dependencies: { volumeId: ["data"] },
+                },
+            ],
+        ],
+        [
+            "fail",
+            "a file system is not selected",
+            (given) => [
+                ...given,
+                {
+                    type: "aws:efs/fileSystem:FileSystem",
+                    name: "files",
+                    props: { tags: { "stackwarden:data": "true" } },
+                },
+            ],
+        ],
+        [
+            "unknown",
+            "the schedule is not known",
+            (given) => planned(given, { ...daily, schedule: unknown }),
+            { says: "rules[0].schedule`" },
+        ],
+        [
+            "unknown",
+            "the retention is not known",
+            (given) => planned(given, { ...daily, lifecycle: { deleteAfter: unknown } }),
+            { says: "rules[0].lifecycle.deleteAfter`" },
+        ],
+        [
+            "unknown",
+            "the plan's rules are not known",
+            (given) => changing(given, "plan", { rules: unknown }),
+            { says: "rules`" },
+        ],
+        [
+            "unknown",
+            "the ARN that a pattern may fit is not known",
+            (given) => selecting(given, { resources: ["arn:aws:ec2:*:*:volume/*"] }),
+            { says: "arn`" },
+        ],
+        [
+            "unknown",
+            "the tag that is selected by is not known",
+            (given) =>
+                tagged(selecting(given, { selectionTags: [{ key: "team", type: "STRINGEQUALS", value: "db" }] }), {
+                    "stackwarden:data": "true",
+                    team: unknown,
+                }),
+            { says: 'tags["team"]`' },
+        ],
+        [
+            "unknown",
+            "it is not known whether the volume is retired",
+            (given) => tagged(without(given, "selection"), { "stackwarden:data": unknown }),
+            { says: 'tags["stackwarden:data"]`' },
+        ],
+    ]),
+    resourceTable("backup-plan-retention", { type: "aws:backup/plan:Plan", props: { rules: [daily] } }, [
+        ["pass", "the backups are kept for ever", { rules: [{ ruleName: "daily" }] }],
+        [
+            "fail",
+            "one rule drops its backups too soon",
+            { rules: [daily, { lifecycle: { deleteAfter: 6 } }] },
+            { says: "`rules[1].lifecycle.deleteAfter` is less than 7" },
+        ],
+        ["fail", "the rule drops its backups sooner than configured", {}, { config: { minRetentionDays: 35 } }],
+        [
+            "unknown",
+            "the retention is not known",
+            { rules: [{ lifecycle: { deleteAfter: unknown } }] },
+            { says: "rules[0].lifecycle.deleteAfter`" },
+        ],
+        ["unknown", "the rules are not known", { rules: unknown }, { says: "rules`" }],
+    ]),
+    resourceTable(
+        "pmm-backup-kept",
+        { type: "stackwarden:index:PmmEc2", props: { backup: { schedule: "cron(0 3 * * ? *)", retentionDays: 14 } } },
+        [
+            ["pass", "all is left to the defaults", { backup: undefined }],
+            [
+                "fail",
+                "the schedule is weekly",
+                { backup: { schedule: "cron(0 5 ? * SUN *)" } },
+                { says: "`backup.schedule` leaves out days" },
+            ],
+            [
+                "fail",
+                "the backups are dropped too soon",
+                { backup: { retentionDays: 3 } },
+                { says: "`backup.retentionDays` is less than 7" },
+            ],
+            [
+                "fail",
+                "the backups are dropped too soon, whatever the schedule",
+                { backup: { schedule: unknown, retentionDays: 3 } },
+            ],
+            [
+                "unknown",
+                "the retention is not known",
+                { backup: { retentionDays: unknown } },
+                { says: "backup.retentionDays`" },
+            ],
+        ],
+    ),
+];

@@ -1,0 +1,211 @@
+import { unknown, type Given } from "../judging";
+import { changing, resourceTable, stackTable, without, type Later, type Table } from "./table";
+
+const redirect = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } };
+const forward = { type: "forward", targetGroupArn: "arn:aws:elasticloadbalancing:targetgroup" };
+const listenerType = "aws:lb/listener:Listener";
+
+const denial = {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"],
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
+const allowance = { Effect: "Allow", Principal: { AWS: "123456789012" }, Action: "s3:GetObject", Resource: "*" };
+
+function policyOf(...statements: object[]): { policy: string } {
+    return { policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) };
+}
+
+function listenerWithRule(later: Later): Given[] {
+    return [
+        {
+            type: listenerType,
+            name: "http",
+            props: { arn: later("arn:http"), port: 80, protocol: "HTTP", defaultActions: [redirect] },
+        },
+        {
+            type: "aws:lb/listenerRule:ListenerRule",
+            name: "old-path",
+            props: { listenerArn: later("arn:http"), actions: [redirect] },
+            dependencies: { listenerArn: ["http"] },
+        },
+    ];
+}
+
+/** Trials of the rules on encryption in transit. */
+export const encryptionInTransit: Table[] = [
+    resourceTable(
+        "listener-encrypted",
+        { type: listenerType, props: { port: 443, protocol: "HTTPS", defaultActions: [forward] } },
+        [
+            ["pass", "HTTP is redirected", { port: 80, protocol: "HTTP", defaultActions: [redirect] }],
+            ["pass", "TCP is passed through", { protocol: "TCP" }],
+            ["pass", "a gateway load balancer has neither port nor protocol", { port: undefined, protocol: undefined }],
+            ["fail", "HTTP is forwarded", { port: 80, protocol: "HTTP" }, { says: "`protocol` is HTTP" }],
+            ["fail", "the protocol is left to its default, HTTP", { port: 80, protocol: undefined }],
+            [
+                "fail",
+                "HTTP is forwarded beside the redirect",
+                { protocol: "HTTP", defaultActions: [redirect, forward] },
+            ],
+            ["fail", "there is no action", { protocol: "HTTP", defaultActions: [] }],
+            [
+                "fail",
+                "the redirect keeps the protocol",
+                { protocol: "HTTP", defaultActions: [{ type: "redirect", redirect: { port: "8080" } }] },
+            ],
+            [
+                "pass",
+                "a classic load balancer speaks HTTPS",
+                () => ({ type: "aws:elb/loadBalancer:LoadBalancer", props: { listeners: [{ lbProtocol: "https" }] } }),
+            ],
+            [
+                "fail",
+                "a classic load balancer speaks HTTP",
+                () => ({
+                    type: "aws:elb/loadBalancer:LoadBalancer",
+                    props: { listeners: [{ lbProtocol: "HTTPS" }, { lbProtocol: "http" }] },
+                }),
+                { says: "`listeners[1].lbProtocol`" },
+            ],
+            ["pass", "the action is not known, the protocol is", { defaultActions: unknown }],
+            [
+                "unknown",
+                "the protocol is not known, and HTTP would be wrong",
+                { protocol: unknown },
+                { says: "protocol`" },
+            ],
+            [
+                "unknown",
+                "the action is not known",
+                { protocol: "HTTP", defaultActions: [{ type: unknown, redirect: redirect.redirect }] },
+                { says: "defaultActions[0].type`" },
+            ],
+        ],
+    ),
+    resourceTable(
+        "listener-tls-version",
+        { type: listenerType, props: { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06" } },
+        [
+            ["pass", "it is TLS 1.3 alone", { sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" }],
+            ["pass", "it is TLS 1.2 alone", { sslPolicy: "ELBSecurityPolicy-TLS-1-2-Ext-2018-06" }],
+            ["pass", "it is forward secrecy with TLS 1.2", { sslPolicy: "ELBSecurityPolicy-FS-1-2-Res-2020-10" }],
+            ["pass", "the listener is not encrypted at all", { protocol: "HTTP", sslPolicy: undefined }],
+            ["fail", "the policy is left to its default", { sslPolicy: undefined }, { says: "`sslPolicy`" }],
+            ["fail", "it speaks TLS 1.0", { sslPolicy: "ELBSecurityPolicy-TLS13-1-0-2021-06" }],
+            ["fail", "it speaks TLS 1.1", { protocol: "TLS", sslPolicy: "ELBSecurityPolicy-TLS-1-1-2017-01" }],
+            [
+                "fail",
+                "the configuration accepts less",
+                {},
+                { config: { sslPolicies: ["ELBSecurityPolicy-TLS13-1-3-2021-06"] } },
+            ],
+            ["unknown", "the policy is not known", { sslPolicy: unknown }, { says: "sslPolicy`" }],
+        ],
+    ),
+    stackTable("http-listener-rules-redirect", listenerWithRule, [
+        [
+            "pass",
+            "the rule forwards on an HTTPS listener",
+            (given) => changing(changing(given, "http", { protocol: "HTTPS" }), "old-path", { actions: [forward] }),
+        ],
+        [
+            "fail",
+            "the rule forwards on the HTTP listener",
+            (given) => changing(given, "old-path", { actions: [forward] }),
+            { says: "on an HTTP listener" },
+        ],
+        [
+            "unknown",
+            "the listener's protocol is not known",
+            (given) => changing(changing(given, "http", { protocol: unknown }), "old-path", { actions: [forward] }),
+            { says: "protocol`" },
+        ],
+    ]),
+    resourceTable(
+        "s3-bucket-policy-denies-plaintext",
+        { type: "aws:s3/bucketPolicy:BucketPolicy", props: { bucket: "logs", ...policyOf(allowance, denial) } },
+        [
+            ["pass", "the policy is an object with one statement", { policy: { Statement: denial } }],
+            ["pass", "the denial names AWS as its principal", policyOf({ ...denial, Principal: { AWS: ["*"] } })],
+            [
+                "pass",
+                "the denial is for every resource and action",
+                policyOf({ ...denial, Action: "*", Resource: "*" }),
+            ],
+            ["fail", "there is no denial", policyOf(allowance), { says: "without TLS" }],
+            ["fail", "it allows instead of denies", policyOf({ ...denial, Effect: "Allow" })],
+            ["fail", "it denies one principal", policyOf({ ...denial, Principal: { AWS: "123456789012" } })],
+            ["fail", "it denies one action", policyOf({ ...denial, Action: ["s3:PutObject"] })],
+            ["fail", "it leaves out the objects", policyOf({ ...denial, Resource: "arn:aws:s3:::logs" })],
+            ["fail", "it leaves out the bucket", policyOf({ ...denial, Resource: ["arn:aws:s3:::logs/*"] })],
+            ["fail", "it denies TLS", policyOf({ ...denial, Condition: { Bool: { "aws:SecureTransport": "true" } } })],
+            ["fail", "it has no condition", policyOf({ ...denial, Condition: undefined })],
+            ["fail", "it is not JSON", { policy: "{" }],
+            ["fail", "it is absent", { policy: undefined }],
+            ["unknown", "the policy is not known", { policy: unknown }, { says: "policy`" }],
+            [
+                "unknown",
+                "the ARNs in it are not known",
+                { policy: { Statement: [{ ...denial, Resource: [unknown, "arn:aws:s3:::logs/*"] }] } },
+                { says: "policy.Statement[0].Resource[0]`" },
+            ],
+        ],
+    ),
+    stackTable(
+        "s3-bucket-has-policy",
+        (later) => [
+            { type: "aws:s3/bucket:Bucket", name: "logs", props: { id: later("logs-1f"), policy: later("{}") } },
+            {
+                type: "aws:s3/bucketPolicy:BucketPolicy",
+                name: "logs-policy",
+                props: { bucket: later("logs-1f"), policy: later("{}") },
+                dependencies: { bucket: ["logs"], policy: ["logs"] },
+            },
+        ],
+        [
+            [
+                "pass",
+                "the policy names the bucket as written",
+                (given) =>
+                    changing(
+                        changing(given, "logs", { bucket: "logs" }),
+                        "logs-policy",
+                        { bucket: "logs" },
+                        {
+                            dependencies: {},
+                        },
+                    ),
+            ],
+            ["fail", "there is no policy", (given) => without(given, "logs-policy"), { says: "no `BucketPolicy`" }],
+            [
+                "fail",
+                "the policy is another bucket's",
+                (given) => changing(given, "logs-policy", { bucket: "other" }, { dependencies: {} }),
+            ],
+        ],
+    ),
+    resourceTable(
+        "ecs-efs-encrypted-in-transit",
+        {
+            type: "aws:ecs/taskDefinition:TaskDefinition",
+            props: {
+                volumes: [
+                    { name: "srv", efsVolumeConfiguration: { fileSystemId: unknown, transitEncryption: "ENABLED" } },
+                    { name: "scratch" },
+                ],
+            },
+        },
+        [
+            ["fail", "nothing is said", { volumes: [{ efsVolumeConfiguration: { fileSystemId: "fs-1" } }] }],
+            [
+                "unknown",
+                "the setting is not known",
+                { volumes: [{ efsVolumeConfiguration: { transitEncryption: unknown } }] },
+                { says: "volumes[0].efsVolumeConfiguration.transitEncryption`" },
+            ],
+        ],
+    ),
+];

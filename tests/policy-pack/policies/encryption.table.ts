@@ -1,0 +1,187 @@
+import { unknown } from "../judging";
+import { changing, resourceTable, stackTable, without, type Table } from "./table";
+
+const encryptedDisk = { deviceName: "/dev/sdb", encrypted: true };
+const plainDisk = { deviceName: "/dev/sdc", encrypted: false };
+
+/** Trials of the rules on encryption at rest. */
+export const encryption: Table[] = [
+    resourceTable("ebs-volume-encrypted", { type: "aws:ebs/volume:Volume", props: { size: 100, encrypted: true } }, [
+        ["pass", "the flag is written as text", { encrypted: "true" }],
+        ["fail", "the flag is absent", { encrypted: undefined }, { says: "`encrypted` is not true" }],
+        ["fail", "the flag is false", { encrypted: false }],
+        ["fail", "the flag is no flag", { encrypted: { value: true } }],
+        ["unknown", "the flag is not known", { encrypted: unknown }, { says: "encrypted`" }],
+    ]),
+    resourceTable(
+        "ec2-disks-encrypted",
+        {
+            type: "aws:ec2/instance:Instance",
+            props: { rootBlockDevice: { encrypted: true }, ebsBlockDevices: [encryptedDisk] },
+        },
+        [
+            ["pass", "there are no further disks", { ebsBlockDevices: undefined }],
+            [
+                "pass",
+                "the launch template decides",
+                { rootBlockDevice: undefined, launchTemplate: { id: unknown }, ebsBlockDevices: [] },
+            ],
+            [
+                "fail",
+                "the machine image decides",
+                { rootBlockDevice: undefined },
+                { says: "rootBlockDevice.encrypted" },
+            ],
+            ["fail", "the root disk says nothing", { rootBlockDevice: { volumeSize: 23 } }],
+            [
+                "fail",
+                "a further disk is not encrypted",
+                { ebsBlockDevices: [encryptedDisk, plainDisk] },
+                { says: "`ebsBlockDevices[1].encrypted`" },
+            ],
+            [
+                "fail",
+                "one disk is not encrypted while another's flag is not known",
+                { rootBlockDevice: { encrypted: unknown }, ebsBlockDevices: [plainDisk] },
+                { says: "`ebsBlockDevices[0].encrypted`" },
+            ],
+            [
+                "fail",
+                "a launch configuration encrypts nothing",
+                () => ({ type: "aws:ec2/launchConfiguration:LaunchConfiguration", props: { imageId: "ami-1" } }),
+            ],
+            [
+                "unknown",
+                "the root disk's flag is not known",
+                { rootBlockDevice: { encrypted: unknown } },
+                { says: "rootBlockDevice.encrypted`" },
+            ],
+            ["unknown", "the root disk is not known", { rootBlockDevice: unknown }, { says: "rootBlockDevice`" }],
+            ["unknown", "the further disks are not known", { ebsBlockDevices: unknown }, { says: "ebsBlockDevices`" }],
+            [
+                "unknown",
+                "one further disk is not known",
+                { ebsBlockDevices: [encryptedDisk, unknown] },
+                { says: "ebsBlockDevices[1]`" },
+            ],
+        ],
+    ),
+    resourceTable(
+        "launch-template-disks-encrypted",
+        {
+            type: "aws:ec2/launchTemplate:LaunchTemplate",
+            props: {
+                blockDeviceMappings: [
+                    { deviceName: "/dev/sda1", ebs: { encrypted: "true", volumeSize: 30 } },
+                    { deviceName: "/dev/sdb", virtualName: "ephemeral0" },
+                ],
+            },
+        },
+        [
+            ["fail", "there are no mappings", { blockDeviceMappings: undefined }, { says: "no `ebs` disk" }],
+            ["fail", "a mapping says nothing", { blockDeviceMappings: [{ ebs: { volumeSize: 30 } }] }],
+            [
+                "fail",
+                "a mapping says no",
+                { blockDeviceMappings: [{ ebs: { encrypted: "true" } }, { ebs: { encrypted: "false" } }] },
+                { says: "`blockDeviceMappings[1].ebs.encrypted`" },
+            ],
+            [
+                "unknown",
+                "a mapping's flag is not known",
+                { blockDeviceMappings: [{ ebs: { encrypted: unknown } }] },
+                { says: "blockDeviceMappings[0].ebs.encrypted`" },
+            ],
+            [
+                "unknown",
+                "the mappings are not known",
+                { blockDeviceMappings: unknown },
+                { says: "blockDeviceMappings`" },
+            ],
+        ],
+    ),
+    resourceTable("efs-encrypted", { type: "aws:efs/fileSystem:FileSystem", props: { encrypted: true } }, [
+        ["fail", "the flag is absent", { encrypted: undefined }],
+        ["unknown", "the flag is not known", { encrypted: unknown }, { says: "encrypted`" }],
+    ]),
+    resourceTable("rds-storage-encrypted", { type: "aws:rds/instance:Instance", props: { storageEncrypted: true } }, [
+        ["pass", "it is a replica", { storageEncrypted: undefined, replicateSourceDb: "source" }],
+        ["fail", "the flag is absent", { storageEncrypted: undefined }],
+        ["fail", "a cluster's flag is absent", () => ({ type: "aws:rds/cluster:Cluster", props: {} })],
+        ["unknown", "the flag is not known", { storageEncrypted: unknown }, { says: "storageEncrypted`" }],
+    ]),
+    resourceTable("sns-topic-encrypted", { type: "aws:sns/topic:Topic", props: { kmsMasterKeyId: "alias/alarms" } }, [
+        ["fail", "there is no key", { kmsMasterKeyId: undefined }, { says: "`kmsMasterKeyId` is not set" }],
+        ["fail", "the key is empty", { kmsMasterKeyId: "" }],
+        ["unknown", "the key is not known", { kmsMasterKeyId: unknown }, { says: "kmsMasterKeyId`" }],
+    ]),
+    stackTable(
+        "s3-bucket-encryption",
+        (later) => [
+            { type: "aws:s3/bucket:Bucket", name: "logs", props: { id: later("logs-1f"), bucket: "logs-1f" } },
+            {
+                type: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+                name: "logs-encryption",
+                props: {
+                    bucket: later("logs-1f"),
+                    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }],
+                },
+                dependencies: { bucket: ["logs"] },
+            },
+        ],
+        [
+            ["pass", "nothing is configured and AES256 is accepted", (given) => without(given, "logs-encryption")],
+            [
+                "pass",
+                "the configuration is by an accepted algorithm",
+                (given) => given,
+                { config: { algorithms: ["aws:kms"] } },
+            ],
+            [
+                "fail",
+                "nothing is configured and AES256 is not accepted",
+                (given) => without(given, "logs-encryption"),
+                { config: { algorithms: ["aws:kms", "aws:kms:dsse"] }, says: "aws:kms or aws:kms:dsse" },
+            ],
+            [
+                "fail",
+                "the configuration is by another algorithm",
+                (given) => given,
+                { config: { algorithms: ["aws:kms:dsse"] } },
+            ],
+            [
+                "fail",
+                "the bucket's own configuration is by another algorithm",
+                (given) =>
+                    changing(without(given, "logs-encryption"), "logs", {
+                        serverSideEncryptionConfiguration: {
+                            rule: { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
+                        },
+                    }),
+                { config: { algorithms: ["aws:kms"] } },
+            ],
+            [
+                "unknown",
+                "the algorithm is not known",
+                (given) =>
+                    changing(given, "logs-encryption", {
+                        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: unknown } }],
+                    }),
+                {
+                    config: { algorithms: ["aws:kms"] },
+                    says: "rules[0].applyServerSideEncryptionByDefault.sseAlgorithm`",
+                },
+            ],
+        ],
+    ),
+    resourceTable("customer-managed-key", { type: "aws:backup/vault:Vault", props: { kmsKeyArn: "arn:aws:kms:key" } }, [
+        ["fail", "a vault has no key", { kmsKeyArn: undefined }, { says: "`kmsKeyArn` is not set" }],
+        [
+            "fail",
+            "a table has no key",
+            () => ({ type: "aws:dynamodb/table:Table", props: { serverSideEncryption: { enabled: true } } }),
+            { says: "`serverSideEncryption.kmsKeyArn`" },
+        ],
+        ["unknown", "the key is not known", { kmsKeyArn: unknown }, { says: "kmsKeyArn`" }],
+    ]),
+];

@@ -1,0 +1,272 @@
+import { unknown, type Given } from "../judging";
+import { changing, resourceTable, stackTable, without, type Later, type Table } from "./table";
+
+const ruleType = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const world = "0.0.0.0/0";
+const https: Given = {
+    type: ruleType,
+    props: { securityGroupId: "sg-1", ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: world },
+};
+
+const older = (props: Record<string, unknown>) => (): Given => ({
+    type: "aws:ec2/securityGroupRule:SecurityGroupRule",
+    props: { type: "ingress", protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: [world], ...props },
+});
+
+const inline =
+    (...ingress: unknown[]) =>
+    (): Given => ({ type: "aws:ec2/securityGroup:SecurityGroup", props: { ingress } });
+const inlineSsh = { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8", world] };
+
+/** A load balancer whose security group is open to the internet, and an instance with a group of its own. */
+function site(later: Later): Given[] {
+    return [
+        {
+            type: "aws:ec2/securityGroup:SecurityGroup",
+            name: "edge",
+            props: { id: later("sg-1"), ingress: later("") === "" ? [] : unknown },
+        },
+        {
+            ...https,
+            name: "edge-https",
+            props: { ...https.props, securityGroupId: later("sg-1") },
+            dependencies: { securityGroupId: ["edge"] },
+        },
+        {
+            type: "aws:lb/loadBalancer:LoadBalancer",
+            name: "balancer",
+            props: { securityGroups: [later("sg-1")] },
+            dependencies: { securityGroups: ["edge"] },
+        },
+        { type: "aws:ec2/securityGroup:SecurityGroup", name: "inner", props: { id: later("sg-2") } },
+        {
+            type: "aws:ec2/instance:Instance",
+            name: "host",
+            props: { vpcSecurityGroupIds: [later("sg-2")] },
+            dependencies: { vpcSecurityGroupIds: ["inner"] },
+        },
+    ];
+}
+
+/** Trials of the rules on what the internet can reach. */
+export const ingress: Table[] = [
+    resourceTable("ingress-open-ports", https, [
+        ["pass", "port 80 is open", { fromPort: 80, toPort: 80 }],
+        ["pass", "the protocol is written as a number", { ipProtocol: 6 }],
+        ["pass", "a private network reaches SSH", { cidrIpv4: "10.0.0.0/8", fromPort: 22, toPort: 22 }],
+        [
+            "pass",
+            "a private IPv6 network reaches SSH",
+            { cidrIpv4: undefined, cidrIpv6: "fd00::/8", fromPort: 22, toPort: 22 },
+        ],
+        [
+            "pass",
+            "another group reaches SSH",
+            { cidrIpv4: undefined, referencedSecurityGroupId: unknown, fromPort: 22, toPort: 22 },
+        ],
+        ["pass", "whatever the addresses, the port may be open", { cidrIpv4: unknown }],
+        ["fail", "SSH is open", { fromPort: 22, toPort: 22 }, { says: "a single TCP port out of 443, 80" }],
+        ["fail", "MySQL is open over IPv6", { cidrIpv4: undefined, cidrIpv6: "::/0", fromPort: 3306, toPort: 3306 }],
+        ["fail", "PostgreSQL is open", { fromPort: 5432, toPort: 5432 }],
+        ["fail", "Grafana is open", { fromPort: 3000, toPort: 3000 }],
+        ["fail", "half the internet reaches SSH", { cidrIpv4: "128.0.0.0/1", fromPort: 22, toPort: 22 }],
+        [
+            "fail",
+            "all of today's IPv6 reaches SSH",
+            { cidrIpv4: undefined, cidrIpv6: "2000::/3", fromPort: 22, toPort: 22 },
+        ],
+        ["fail", "a range from port 80 to 443 is open", { fromPort: 80, toPort: 443 }],
+        ["fail", "UDP is open", { ipProtocol: "udp" }],
+        ["fail", "every protocol is open", { ipProtocol: "-1", fromPort: undefined, toPort: undefined }],
+        ["fail", "all ports are open", { fromPort: 0, toPort: 65535 }],
+        [
+            "fail",
+            "the configuration opens fewer ports",
+            { fromPort: 80, toPort: 80 },
+            { config: { publicPorts: [443] } },
+        ],
+        [
+            "pass",
+            "the configuration opens more ports",
+            { fromPort: 8443, toPort: 8443 },
+            { config: { publicPorts: [8443] } },
+        ],
+        [
+            "fail",
+            "the configuration counts more as open",
+            { cidrIpv4: "10.0.0.0/8", fromPort: 22, toPort: 22 },
+            { config: { widestIpv4: 16 } },
+        ],
+        ["pass", "an older rule is for traffic out", older({ type: "egress" })],
+        ["fail", "an older rule opens SSH", older({})],
+        [
+            "fail",
+            "an older rule opens SSH over IPv6",
+            older({ cidrBlocks: undefined, ipv6CidrBlocks: ["fd00::/8", "::/0"] }),
+        ],
+        [
+            "pass",
+            "an inline rule opens 443",
+            inline({ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [world] }),
+        ],
+        ["fail", "an inline rule opens SSH", inline(inlineSsh), { says: "`ingress[0]`" }],
+        [
+            "fail",
+            "an inline rule of the default group opens SSH",
+            () => ({ type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", props: { ingress: [inlineSsh] } }),
+        ],
+        [
+            "fail",
+            "one inline rule opens SSH while another is not known",
+            inline({ ...inlineSsh, cidrBlocks: [unknown] }, inlineSsh),
+            { says: "`ingress[1]`" },
+        ],
+        [
+            "unknown",
+            "the addresses are not known",
+            { cidrIpv4: unknown, fromPort: 22, toPort: 22 },
+            { says: "cidrIpv4`" },
+        ],
+        ["unknown", "the port is not known", { fromPort: unknown, toPort: unknown }, { says: "fromPort`" }],
+        ["unknown", "the protocol is not known", { ipProtocol: unknown }, { says: "ipProtocol`" }],
+        ["unknown", "the direction is not known", older({ type: unknown }), { says: "type`" }],
+        [
+            "unknown",
+            "the inline rules are not known",
+            () => ({ type: "aws:ec2/securityGroup:SecurityGroup", props: { ingress: unknown } }),
+            { says: "ingress`" },
+        ],
+    ]),
+    stackTable("ingress-open-load-balancers-only", site, [
+        [
+            "pass",
+            "the group of the instance is open to a private network",
+            (given, later) => [
+                ...given,
+                {
+                    ...https,
+                    name: "inner-rule",
+                    props: { ...https.props, cidrIpv4: "10.0.0.0/16", securityGroupId: later("sg-2") },
+                    dependencies: { securityGroupId: ["inner"] },
+                },
+            ],
+        ],
+        [
+            "pass",
+            "the rule is for the group of a load balancer, both of another stack's making",
+            (given) => [
+                ...given,
+                { ...https, name: "foreign", props: { ...https.props, securityGroupId: "sg-9" } },
+                { type: "aws:lb/loadBalancer:LoadBalancer", name: "other", props: { securityGroups: ["sg-9"] } },
+            ],
+        ],
+        [
+            "fail",
+            "the group is attached to nothing",
+            (given) => without(given, "balancer"),
+            { says: "attached to no load balancer" },
+        ],
+        [
+            "fail",
+            "the group is attached to the instance too",
+            (given, later) =>
+                changing(
+                    given,
+                    "host",
+                    { vpcSecurityGroupIds: [later("sg-2"), later("sg-1")] },
+                    { dependencies: { vpcSecurityGroupIds: ["inner", "edge"] } },
+                ),
+            { says: "attached to 'host'" },
+        ],
+        [
+            "fail",
+            "the group is attached to a service too",
+            (given, later) => [
+                ...given,
+                {
+                    type: "aws:ecs/service:Service",
+                    name: "service",
+                    props: { networkConfiguration: { securityGroups: [later("sg-1")] } },
+                    dependencies: { networkConfiguration: ["edge"] },
+                },
+            ],
+            { says: "'service'" },
+        ],
+        [
+            "fail",
+            "the group of the instance is open inline",
+            (given) =>
+                changing(given, "inner", {
+                    ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [world] }],
+                }),
+            { says: "attached to 'host'" },
+        ],
+        [
+            "fail",
+            "a group of another stack is opened",
+            (given) => [...given, { ...https, name: "foreign", props: { ...https.props, securityGroupId: "sg-9" } }],
+        ],
+        [
+            "unknown",
+            "the addresses are not known",
+            (given) => changing(without(given, "balancer"), "edge-https", { cidrIpv4: unknown }),
+            { says: "cidrIpv4`" },
+        ],
+    ]),
+    resourceTable("ec2-not-public", { type: "aws:ec2/instance:Instance", props: { associatePublicIpAddress: false } }, [
+        ["pass", "it is left to the subnet", { associatePublicIpAddress: undefined }],
+        [
+            "pass",
+            "an elastic address is a NAT gateway's",
+            () => ({ type: "aws:ec2/eip:Eip", props: { domain: "vpc" } }),
+        ],
+        [
+            "fail",
+            "it asks for a public address",
+            { associatePublicIpAddress: true },
+            { says: "`associatePublicIpAddress` is true" },
+        ],
+        [
+            "fail",
+            "a template asks for one",
+            () => ({
+                type: "aws:ec2/launchTemplate:LaunchTemplate",
+                props: { networkInterfaces: [{ associatePublicIpAddress: "true" }] },
+            }),
+            { says: "`networkInterfaces[0].associatePublicIpAddress`" },
+        ],
+        [
+            "fail",
+            "a service asks for one",
+            () => ({ type: "aws:ecs/service:Service", props: { networkConfiguration: { assignPublicIp: true } } }),
+        ],
+        [
+            "fail",
+            "an elastic address is tied to an instance",
+            () => ({ type: "aws:ec2/eip:Eip", props: { instance: "i-1" } }),
+            { says: "`instance` ties an elastic address" },
+        ],
+        [
+            "fail",
+            "an association ties one to an interface",
+            () => ({ type: "aws:ec2/eipAssociation:EipAssociation", props: { networkInterfaceId: "eni-1" } }),
+        ],
+        ["unknown", "it is not known", { associatePublicIpAddress: unknown }, { says: "associatePublicIpAddress`" }],
+        [
+            "unknown",
+            "the instance of an elastic address is not known",
+            () => ({ type: "aws:ec2/eip:Eip", props: { instance: unknown } }),
+            { says: "instance`" },
+        ],
+    ]),
+    resourceTable("rds-not-public", { type: "aws:rds/instance:Instance", props: { publiclyAccessible: false } }, [
+        ["pass", "it is left to its default, false", { publiclyAccessible: undefined }],
+        ["fail", "it is public", { publiclyAccessible: true }, { says: "`publiclyAccessible` is true" }],
+        [
+            "fail",
+            "a member of a cluster is public",
+            () => ({ type: "aws:rds/clusterInstance:ClusterInstance", props: { publiclyAccessible: true } }),
+        ],
+        ["unknown", "it is not known", { publiclyAccessible: unknown }, { says: "publiclyAccessible`" }],
+    ]),
+];

@@ -1,0 +1,116 @@
+import { expect } from "chai";
+import type { ComponentResource } from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { dataVolumeSettings, type DataVolume } from "../../../components/parts/data-volume/data-volume";
+import { Checks } from "../../../components/parts/validation/checks";
+import { editConfig } from "../../../scripts/lib/stack-config";
+import { Refusal } from "../../../scripts/lib/command";
+import { planMove, planRestore, presentSubnetId } from "../../../scripts/pmm-ec2/restore-plan";
+import type { Snapshot } from "../../../scripts/pmm-ec2/snapshots";
+
+const snapshot: Snapshot = {
+    id: "snap-new",
+    volumeId: "vol-1",
+    sizeGb: 100,
+    state: "completed",
+    archived: false,
+    startedAt: new Date(0),
+    origin: "AWS Backup",
+};
+
+describe("pmm-ec2 restore plan", () => {
+    it("retires the first volume", () => {
+        expect(planRestore({}, snapshot, 100).edits).to.deep.equal([
+            { kind: "set", path: ["dataVolume", "restoreFromSnapshotId"], value: "snap-new" },
+            { kind: "append", path: ["dataVolume", "retired"], value: "initial" },
+        ]);
+    });
+
+    it("retires the volume of the restore before", () => {
+        const config = { dataVolume: { restoreFromSnapshotId: "snap-old", retired: ["initial"] } };
+        expect(planRestore(config, snapshot, 100).edits[1]).to.include({ kind: "append", value: "snap-old" });
+    });
+
+    it("raises the size when the snapshot is of a larger volume, by configuration or by default", () => {
+        const size = (config: unknown, defaultSizeGb: number): unknown =>
+            planRestore(config, snapshot, defaultSizeGb).edits.find(({ path }) => path.includes("sizeGb"))?.value;
+        expect(size({ dataVolume: { sizeGb: 50 } }, 100)).to.equal(100);
+        expect(size({}, 99)).to.equal(100);
+        expect(size({ dataVolume: { sizeGb: 100 } }, 50)).to.equal(undefined);
+        expect(size({}, 100)).to.equal(undefined);
+    });
+
+    it("refuses a snapshot that a present or retired volume was made from", () => {
+        const present = { dataVolume: { restoreFromSnapshotId: "snap-new" } };
+        expect(() => planRestore(present, snapshot, 100)).to.throw(
+            Refusal,
+            /the present data volume was made from snap-new/,
+        );
+        const retired = { dataVolume: { restoreFromSnapshotId: "snap-x", retired: ["initial", "snap-new"] } };
+        expect(() => planRestore(retired, snapshot, 100)).to.throw(
+            Refusal,
+            /a retired data volume was made from snap-new/,
+        );
+    });
+
+    it("takes `dataVolume` and `retired` without a value for missing", () => {
+        expect(planRestore({ dataVolume: null }, snapshot, 100).edits).to.have.length(2);
+        expect(planRestore({ dataVolume: { retired: null } }, snapshot, 100).edits).to.have.length(2);
+    });
+
+    it("names what does not fit in the configuration", () => {
+        expect(() => planRestore({ dataVolume: { retired: "initial" } }, snapshot, 100)).to.throw(
+            Refusal,
+            /dataVolume\.retired: .*array/,
+        );
+    });
+
+    it("writes what the component accepts, restore after restore", () => {
+        let text = "config:\n  stackwarden:pmm-ec2: {}\n";
+        const dataVolumeOf = (): DataVolume | undefined =>
+            (parse(text) as { config: Record<string, { dataVolume?: DataVolume }> }).config["stackwarden:pmm-ec2"]!
+                .dataVolume;
+        const generations: unknown[] = [];
+        for (const id of ["snap-11111111", "snap-22222222", "snap-33333333"]) {
+            const plan = planRestore({ dataVolume: dataVolumeOf() }, { ...snapshot, id }, 100);
+            text = editConfig({ path: "Pulumi.x.yaml", text }, "stackwarden:pmm-ec2", plan.edits);
+            const checks = new Checks(undefined as unknown as ComponentResource);
+            const settings = dataVolumeSettings(checks, dataVolumeOf()!, { sizeGb: 100 });
+            checks.finish();
+            generations.push([settings.live.suffix, ...settings.retired.map(({ suffix }) => suffix)]);
+        }
+        expect(generations).to.deep.equal([
+            ["-snap-11111111", ""],
+            ["-snap-22222222", "", "-snap-11111111"],
+            ["-snap-33333333", "", "-snap-11111111", "-snap-22222222"],
+        ]);
+    });
+
+    describe("move", () => {
+        const present = { id: "subnet-a", vpcId: "vpc-1", zone: "eu-west-1a" };
+        const target = { id: "subnet-b", vpcId: "vpc-1", zone: "eu-west-1b" };
+
+        it("puts the subnet first", () => {
+            const { edits, reasons } = planMove({}, present, target);
+            expect(edits).to.deep.equal([{ kind: "first", path: ["network", "privateSubnetIds"], value: "subnet-b" }]);
+            expect(reasons[0]).to.contain("from eu-west-1a to eu-west-1b");
+        });
+
+        it("refuses the same, a foreign and a public subnet", () => {
+            expect(() => planMove({}, present, present)).to.throw(Refusal, /in use already/);
+            expect(() => planMove({}, present, { ...target, vpcId: "vpc-2" })).to.throw(
+                Refusal,
+                /is in vpc-2, but this stack lives in vpc-1/,
+            );
+            const config = { network: { publicSubnetIds: ["subnet-b"] } };
+            expect(() => planMove(config, present, target)).to.throw(Refusal, /is a public subnet/);
+        });
+
+        it("needs the subnets in the configuration", () => {
+            expect(presentSubnetId({ network: { privateSubnetIds: ["subnet-a", "subnet-b"] } })).to.equal("subnet-a");
+            for (const network of [undefined, { create: true }, { privateSubnetIds: [] }]) {
+                expect(() => presentSubnetId({ network })).to.throw(Refusal, /since the program makes the network/);
+            }
+        });
+    });
+});
