@@ -7,9 +7,15 @@ import { each, type Checks } from "./validation/checks";
 export interface Network {
     /** Id of the VPC that all subnets belong to. */
     vpcId: pulumi.Input<string>;
-    /** Ids of at least two public subnets, in different availability zones: a load balancer needs two. An internal load balancer uses the private ones instead. */
+    /**
+     * Ids of at least two public subnets, in different availability zones: a load balancer needs two. An internal load
+     * balancer uses the private ones instead.
+     */
     publicSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
-    /** Ids of private subnets with a way to the internet (NAT gateway). A deployment of one instance uses the first of them; changing that moves the instance and its volume to another zone. */
+    /**
+     * Ids of private subnets with a way to the internet (NAT gateway). A deployment of one
+     * instance uses the first of them unless told otherwise.
+     */
     privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 

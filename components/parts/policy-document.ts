@@ -3,7 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 /** Who a statement is about: services, or accounts and roles by ARN; `"*"` is everyone. */
 export type Principal = "*" | { Service: string } | { AWS: pulumi.Input<pulumi.Input<string>[] | string> };
 
-/** Operator, then key, then the value or values it is compared with (`{ Bool: { "aws:SecureTransport": "false" } }`). */
+/**
+ * Operator, then key, then the value or values it is compared with (`{ Bool: { "aws:SecureTransport": "false" } }`).
+ */
 export type Conditions = Record<string, Record<string, pulumi.Input<string>>>;
 
 /** One statement of a policy, in IAM's own words. */

@@ -104,7 +104,10 @@ function hostAlarms({ alarms }: PmmEc2Settings, metrics: Metrics): Alarms {
     };
 }
 
-/** EBS tells what it knows by the type of the volume: only gp2 has burst credits, only the others a speed that was bought. */
+/**
+ * EBS tells what it knows by the type of the volume: only gp2 has burst credits, only the others a speed that was
+ * bought.
+ */
 function volumeAlarms({ alarms, dataVolume }: PmmEc2Settings, metrics: Metrics): Alarms {
     const stalled: Alarms = {
         "ebs-stalled": {

@@ -16,7 +16,7 @@ import { pmmCharts } from "./dashboard";
 import { Metrics } from "./metrics";
 import { instanceNetwork } from "./network";
 import { runbook } from "./runbook";
-import { pmmEc2Settings } from "./settings";
+import { pmmEc2Settings, type PmmEc2Settings } from "./settings";
 
 /**
  * Percona Monitoring and Management on one EC2 instance, with its data on an EBS volume of its own.
@@ -57,7 +57,10 @@ export class PmmEc2 extends pulumi.ComponentResource {
     public readonly swapSizeGb: pulumi.Output<number>;
     /** Region of the deployment. */
     public readonly region: pulumi.Output<string>;
-    /** Commands for everyday work with the real names filled in: `openSession`, `readPassword`, `followLogs`, `backUpNow`, `listBackups`, `restore`, `growDataVolume`. */
+    /**
+     * Commands for everyday work with the real names filled in: `openSession`, `readPassword`, `followLogs`,
+     * `backUpNow`, `listBackups`, `restore`, `growDataVolume`.
+     */
     public readonly runbook: pulumi.Output<Record<string, string>>;
 
     /**
@@ -68,7 +71,7 @@ export class PmmEc2 extends pulumi.ComponentResource {
         super("stackwarden:index:PmmEc2", name, args, opts);
         const settings = pmmEc2Settings(this, name, args);
         const scope = new Scope(this, name, "PmmEc2", settings.tags);
-        const place = instancePlace(scope, settings.network.privateSubnetIds);
+        const place = instancePlace(scope, settings);
 
         const network = instanceNetwork(scope, settings);
         const endpoint = httpsEndpoint(scope, settings.endpoint, settings.network, {
@@ -176,12 +179,19 @@ const firewallExclusions = {
     rateLimit: ["/victoriametrics/", "/prometheus/", "/agent."],
 };
 
-/** The first private subnet, and the availability zone it is in, which the volume must share. */
+/** The private subnet of the instance, and the availability zone it is in, which the volume must share. */
 function instancePlace(
     scope: Scope,
-    privateSubnetIds: pulumi.Output<string[]>,
+    { instance, network }: PmmEc2Settings,
 ): { subnetId: pulumi.Output<string>; zone: pulumi.Output<string> } {
-    const subnetId = privateSubnetIds.apply(([first]) => first ?? "");
+    const subnetId = pulumi.all([network.privateSubnetIds, instance.subnetId]).apply(([subnets, wanted]) => {
+        const chosen = wanted ?? subnets[0] ?? "";
+        return subnets.includes(chosen)
+            ? chosen
+            : scope.refuse(
+                  `instance.subnetId is "${chosen}": must be one of network.privateSubnetIds, ${subnets.join(", ")}`,
+              );
+    });
     const zone = ec2.getSubnetOutput({ id: subnetId }, scope.options()).availabilityZone;
     return { subnetId, zone };
 }

@@ -17,7 +17,9 @@ export interface MetricSources {
     backupVaultName: pulumi.Input<string>;
 }
 
-/** The metrics that alarms and dashboard look at. CloudWatch finds one only by exactly the dimensions it was sent with. */
+/**
+ * The metrics that alarms and dashboard look at. CloudWatch finds one only by exactly the dimensions it was sent with.
+ */
 export class Metrics {
     constructor(private readonly sources: MetricSources) {}
 

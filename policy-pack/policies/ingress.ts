@@ -81,34 +81,24 @@ const openOnLoadBalancersOnly = stackRule({
     judge: (stack, { widestIpv4, widestIpv6 }) => {
         const widest = { ipv4: widestIpv4, ipv6: widestIpv6 };
         const groups = stack.ofType(...securityGroups);
-        const rules = stack.ofType(ingressRule, olderRule);
-        const rulesOf = (group: StackResource): StackResource[] =>
-            rules.filter((rule) => rule.refersTo("securityGroupId", group));
+        const rules = stack.ofType(ingressRule, olderRule).map((rule) => ({
+            rule,
+            group: groups.find((group) => rule.refersTo("securityGroupId", group)),
+            open: letsInternetIn(rule.type, rule.properties, widest),
+        }));
         return [
             ...groups.flatMap((group) => {
-                const open = some([
-                    ...rulesOf(group).map((rule) => letsInternetIn(rule.type, rule.properties, widest)),
-                    inlineRulesLetInternetIn(group, widest),
-                ]);
-                return judgeHolders(
-                    group,
-                    open,
-                    holders(stack, (one, path) => one.refersTo(path, group)),
-                );
+                const own = rules.filter((one) => one.group === group).map(({ open }) => open);
+                const open = some([...own, inlineRulesLetInternetIn(group, widest)]);
+                return judgeHolders(stack, group, open, (holder, path) => holder.refersTo(path, group));
             }),
-            // A rule may also be added to a group of another stack; which load balancer has it, its id tells.
+            // A rule may also be added to a group of another stack; what else names that group, its id tells.
             ...rules
-                .filter((rule) => !groups.some((group) => rulesOf(group).includes(rule)))
-                .flatMap((rule) => {
-                    const [id] = rule.properties.texts("securityGroupId").values;
-                    const open = letsInternetIn(rule.type, rule.properties, widest);
-                    return judgeHolders(
-                        rule,
-                        open,
-                        holders(
-                            stack,
-                            (one, path) => id !== undefined && one.properties.texts(path).values.includes(id),
-                        ),
+                .filter(({ group }) => group === undefined)
+                .flatMap(({ rule, open }) => {
+                    const ids = rule.properties.texts("securityGroupId").values;
+                    return judgeHolders(stack, rule, open, (holder, path) =>
+                        holder.properties.texts(path).values.some((id) => ids.includes(id)),
                     );
                 }),
         ];
@@ -175,18 +165,23 @@ function inlineRulesLetInternetIn(group: StackResource, widest: WidestBlocks): V
     );
 }
 
-/** The resources that a security group is attached to. */
-function holders(stack: Stack, has: (resource: StackResource, path: string) => boolean): StackResource[] {
-    return stack.resources.filter((one) => (attachments[one.type] ?? []).some((path) => has(one, path)));
-}
-
-function judgeHolders(subject: StackResource, open: Verdict, held: readonly StackResource[]): StackFinding[] {
-    const others = held.filter(({ type }) => ![...loadBalancers, classicLoadBalancer].includes(type));
+/** Judges a group, or a rule of one, by what the group is attached to. */
+function judgeHolders(
+    stack: Stack,
+    subject: StackResource,
+    open: Verdict,
+    holds: (holder: StackResource, path: string) => boolean,
+): StackFinding[] {
+    if (open === false) {
+        return [];
+    }
+    const holders = stack.resources.filter((one) => (attachments[one.type] ?? []).some((path) => holds(one, path)));
+    const others = holders.filter(({ type }) => ![...loadBalancers, classicLoadBalancer].includes(type));
     const names = others.map(({ name }) => `'${name}'`).join(", ");
     return about(subject, [
         ...refuseWhen(every([open, others.length > 0]), `it lets the internet in and is attached to ${names}`),
         ...refuseWhen(
-            every([open, held.length === 0]),
+            every([open, holders.length === 0]),
             "it lets the internet in and is attached to no load balancer of this stack",
         ),
     ]);

@@ -1,16 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { createTwoFilesPatch } from "diff";
-import { isMap, isScalar, isSeq, parseDocument, type Document, type ToStringOptions } from "yaml";
+import { isMap, isSeq, parseDocument, type Document, type ToStringOptions } from "yaml";
 import { Refusal } from "./command";
 
 /** One edit below a configuration object; `path` is the way from that object down. */
 export type ConfigEdit =
     | { kind: "set"; path: string[]; value: string | number }
     /** Adds to the end of a list, which is made where there is none. */
-    | { kind: "append"; path: string[]; value: string }
-    /** Makes a value the first of a list, moving it there when the list has it. */
-    | { kind: "first"; path: string[]; value: string };
+    | { kind: "append"; path: string[]; value: string };
 
 /** The configuration file of a stack. */
 export interface StackConfigFile {
@@ -93,12 +91,8 @@ function apply(document: Document, where: string[], edit: ConfigEdit): void {
     const list = document.getIn(where);
     if (!isSeq(list)) {
         document.setIn(where, document.createNode([edit.value]));
-    } else if (edit.kind === "append") {
-        list.add(document.createNode(edit.value));
     } else {
-        const at = list.items.findIndex((item) => isScalar(item) && item.value === edit.value);
-        const node = at === -1 ? document.createNode(edit.value) : list.items.splice(at, 1)[0];
-        list.items.unshift(node);
+        list.add(document.createNode(edit.value));
     }
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { initialGeneration } from "../../components/parts/data-volume/data-volume";
 import { Refusal } from "../lib/command";
 import type { ConfigEdit } from "../lib/stack-config";
 import type { Snapshot } from "./snapshots";
@@ -14,15 +15,11 @@ const settings = z.object({
         .nullish(),
     network: z
         .object({
-            create: z.boolean().optional(),
-            privateSubnetIds: z.array(z.string()).optional(),
+            vpcId: z.string().optional(),
             publicSubnetIds: z.array(z.string()).optional(),
         })
         .nullish(),
 });
-
-/** Name of the first generation of the data volume, the one that was not made from a snapshot. */
-export const initialGeneration = "initial";
 
 /** A change of the configuration, with a sentence for each thing it does. */
 export interface RestorePlan {
@@ -74,45 +71,32 @@ export interface Subnet {
 }
 
 /**
- * The change of a stack's configuration that moves the instance, and with it the next data volume, into `target`:
- * the component uses the first private subnet.
+ * The change of a stack's configuration that moves the instance, and with it the next data volume, into `target`.
  *
- * @param present the private subnet in use now.
- * @throws Refusal when the network is made by the program, or the subnet is public, of another VPC, or the one in use.
+ * @param presentZone the zone of the present data volume; missing when that volume is gone.
+ * @throws Refusal when the subnet is public, of another VPC, or in the zone that is left.
  */
-export function planMove(config: unknown, present: Subnet, target: Subnet): RestorePlan {
+export function planMove(config: unknown, presentZone: string | undefined, target: Subnet): RestorePlan {
     const { network } = read(config);
     if (network?.publicSubnetIds?.includes(target.id) === true) {
         throw new Refusal(`${target.id} is a public subnet of this stack: PMM must stay in a private one`);
     }
-    if (target.id === present.id) {
+    if (target.zone === presentZone) {
         throw new Refusal(
-            `${target.id} (${target.zone}) is the subnet in use already: name one in another zone, or leave --subnet-id out`,
+            `${target.id} is in ${target.zone}, as the data volume is already: name a subnet in another zone, or leave --subnet-id out`,
         );
     }
-    if (target.vpcId !== present.vpcId) {
+    if (network?.vpcId !== undefined && target.vpcId !== network.vpcId) {
         throw new Refusal(
-            `${target.id} is in ${target.vpcId}, but this stack lives in ${present.vpcId}: name a subnet of that VPC`,
+            `${target.id} is in ${target.vpcId}, but this stack lives in ${network.vpcId}: name a subnet of that VPC`,
         );
     }
     return {
-        edits: [{ kind: "first", path: ["network", "privateSubnetIds"], value: target.id }],
-        reasons: [`the instance and its data volume move from ${present.zone} to ${target.zone} (${target.id})`],
+        edits: [{ kind: "set", path: ["instance", "subnetId"], value: target.id }],
+        reasons: [
+            `the instance and its data volume move from ${presentZone ?? "a volume that is gone"} to ${target.zone} (${target.id})`,
+        ],
     };
-}
-
-/** The private subnet that the stack's instance is in. @throws Refusal when the configuration does not name it. */
-export function presentSubnetId(config: unknown): string {
-    const { network } = read(config);
-    const first = network?.privateSubnetIds?.[0];
-    if (network?.create === true || first === undefined) {
-        throw new Refusal(
-            "network.privateSubnetIds is not in this stack's configuration, since the program makes the network, so --subnet-id has no place " +
-                "to go: leave it out. To move for good, make a new stack in a network given by its ids, from this snapshot; " +
-                "do not take network.create out of this one, or Pulumi deletes the network it made",
-        );
-    }
-    return first;
 }
 
 function read(config: unknown): z.infer<typeof settings> {

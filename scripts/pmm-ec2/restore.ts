@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
-import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { DescribeSubnetsCommand, DescribeVolumesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { ec2Id } from "../../components/parts/validation/aws-rules";
-import { parseOptions, runAsProcess, UsageError, Refusal, type Command, type CommandContext } from "../lib/command";
+import { parseOptions, runAsProcess, UsageError, type Command, type CommandContext } from "../lib/command";
 import { configObject, editConfig, readStackConfig, showDiff, type StackConfigFile } from "../lib/stack-config";
 import { configKey, defaultSizeGb } from "./data-volume";
-import { planMove, planRestore, presentSubnetId, type RestorePlan, type Subnet } from "./restore-plan";
+import { planMove, planRestore, type RestorePlan } from "./restore-plan";
 import { ageOf, chooseSnapshot, describeSnapshots, findSnapshots } from "./snapshots";
 import { checkOptional, findTarget, targetOptions } from "./target";
 
@@ -64,26 +64,20 @@ exit codes: 0 done, 1 refused or failed, 2 called wrongly`,
         const snapshot = chooseSnapshot(snapshots, wanted);
         const plans = [planRestore(config, snapshot, defaultSizeGb)];
         if (values["subnet-id"] !== undefined) {
-            plans.push(await moveTo(values["subnet-id"], config, client));
+            plans.push(await moveTo(values["subnet-id"], volumeId, config, client));
         }
         context.print(`\nchosen: ${snapshot.id}, ${ageOf(snapshot, now)} old: what PMM stored after it is not in it`);
         finish(file, plans, values.stack, values.yes, context);
     },
 };
 
-async function moveTo(subnetId: string, config: unknown, client: EC2Client): Promise<RestorePlan> {
-    const presentId = presentSubnetId(config);
-    const { Subnets = [] } = await client.send(
-        new DescribeSubnetsCommand({ SubnetIds: [...new Set([presentId, subnetId])] }),
-    );
-    const subnet = (id: string): Subnet => {
-        const found = Subnets.find(({ SubnetId }) => SubnetId === id);
-        if (found === undefined) {
-            throw new Refusal(`subnet ${id} does not exist in this region and account`);
-        }
-        return { id, vpcId: found.VpcId ?? "", zone: found.AvailabilityZone ?? "" };
-    };
-    return planMove(config, subnet(presentId), subnet(subnetId));
+async function moveTo(subnetId: string, volumeId: string, config: unknown, client: EC2Client): Promise<RestorePlan> {
+    const { Subnets = [] } = await client.send(new DescribeSubnetsCommand({ SubnetIds: [subnetId] }));
+    // By filter, since asking for a volume that is gone by its id is an error.
+    const byId = { Filters: [{ Name: "volume-id", Values: [volumeId] }] };
+    const { Volumes = [] } = await client.send(new DescribeVolumesCommand(byId));
+    const { VpcId: vpcId = "", AvailabilityZone: zone = "" } = Subnets[0] ?? {};
+    return planMove(config, Volumes[0]?.AvailabilityZone, { id: subnetId, vpcId, zone });
 }
 
 function finish(

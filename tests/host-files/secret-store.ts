@@ -41,15 +41,16 @@ export class SecretStore {
     }
 }
 
-/** Where moto's Python environment has boto3. */
+/** Where moto's Python environment has boto3, as the sandbox sees it. */
 function boto3Folder(): string {
-    const environments = path.resolve(__dirname, "../../.cache/moto-venv");
+    const checkout = path.resolve(__dirname, "../..");
+    const environments = path.join(checkout, ".cache/moto-venv");
     for (const environment of fs.readdirSync(environments)) {
         const lib = path.join(environments, environment, "lib");
         for (const python of fs.existsSync(lib) ? fs.readdirSync(lib) : []) {
             const folder = path.join(lib, python, "site-packages");
             if (fs.existsSync(path.join(folder, "boto3"))) {
-                return folder;
+                return path.join("/checkout", path.relative(checkout, folder));
             }
         }
     }

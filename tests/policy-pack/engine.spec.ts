@@ -144,6 +144,7 @@ describe("policy pack: on the engine", function () {
         expect(preview.exitCode, preview.output).to.not.equal(0);
         const refused = told(preview.events).filter(({ level }) => level === "mandatory");
         expect([...new Set(refused.map(({ rule }) => rule))].sort(), preview.output).to.deep.equal([
+            "backup-plan-retention",
             "data-backed-up-daily",
             "ebs-volume-encrypted",
             "ec2-disks-encrypted",
@@ -171,6 +172,7 @@ describe("policy pack: on the engine", function () {
                 "pmm-backup-kept": { minRetentionDays: 31 },
                 "ingress-open-ports": { exemptions: [{ name: "inner-*", reason }] },
                 "ingress-open-load-balancers-only": "disabled",
+                "customer-managed-key": "mandatory",
             }),
         );
         const preview = await project.preview("--policy-pack-config", file);
@@ -179,6 +181,7 @@ describe("policy pack: on the engine", function () {
         expect(levelOf(reports, "ingress-open-ports")).to.equal("advisory");
         expect(reports.find(({ rule }) => rule === "ingress-open-ports")?.message).to.contain(reason);
         expect(levelOf(reports, "pmm-backup-kept")).to.equal("mandatory");
+        expect(levelOf(reports, "customer-managed-key")).to.equal("mandatory");
         expect(levelOf(reports, "ingress-open-load-balancers-only")).to.equal(undefined);
         expect(preview.exitCode, preview.output).to.not.equal(0);
     });

@@ -142,17 +142,22 @@ describe("stacks: pmm-ec2 on the real engine, policed", function () {
         expect((await resource("aws:ebs/volume:Volume", "pmm-data")).id).to.equal(first.dataVolumeId);
     });
 
-    it("restores from a snapshot into a new volume and keeps the old one, without surgery", async () => {
+    it("restores from a snapshot into a new volume, in another zone too, and keeps the old one, without surgery", async () => {
+        const subnet = await resource("aws:ec2/subnet:Subnet", "pmm-private-2");
         const dataVolume = { sizeGb: 200, restoreFromSnapshotId: "snap-0123456789abcdef0", retired: ["initial"] };
-        stack.configure(configuration({ dataVolume }));
+        stack.configure(configuration({ dataVolume, instance: { subnetId: subnet.id } }));
         await succeed(stack.up());
         const now = await stack.outputs();
         expect(now.dataVolumeId).not.to.equal(first.dataVolumeId);
         const live = await resource("aws:ebs/volume:Volume", "pmm-data-snap-0123456789abcdef0");
         expect(live).to.include({ id: now.dataVolumeId, protect: true });
-        expect(live.outputs).to.include({ snapshotId: "snap-0123456789abcdef0" });
+        expect(live.outputs).to.include({
+            snapshotId: "snap-0123456789abcdef0",
+            availabilityZone: subnet.outputs?.availabilityZone,
+        });
         const retired = await resource("aws:ebs/volume:Volume", "pmm-data");
         expect(retired.id).to.equal(first.dataVolumeId);
+        expect(retired.outputs?.availabilityZone).not.to.equal(subnet.outputs?.availabilityZone);
         expect(retired.protect ?? false).to.equal(false);
         await succeed(stack.up("--expect-no-changes"));
     });

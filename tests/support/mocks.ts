@@ -12,6 +12,8 @@ export interface RecordedResource {
     custom: boolean;
     /** URN of the parent. */
     parent: string;
+    /** URN and id of the provider it was given; empty for the default one. */
+    provider: string;
     /** Inputs, with secrets and unknowns in the clear. */
     inputs: Record<string, unknown>;
     /** Inputs that are secret, or hold something secret. */
@@ -146,6 +148,7 @@ function recorded(request: RegisterResourceRequest, urn: string): RecordedResour
         urn,
         custom: request.getCustom(),
         parent: request.getParent(),
+        provider: request.getProvider(),
         inputs: clear(raw),
         secretInputs: holding(isSecret),
         unknownInputs: holding((value) => value === unknown),

@@ -28,11 +28,10 @@ mkdir dev/pts dev/shm
 mount -t devpts -o newinstance devpts dev/pts
 ln -s pts/ptmx dev/ptmx
 ln -s /proc/self/fd dev/fd
-# For the Python packages of tests, wherever it lies; nothing may write to it.
-mkdir -p "./$checkout"
-mount --bind "$checkout" "./$checkout"
-mount -o remount,bind,ro "./$checkout"
-mkdir sandbox stubs
+mkdir sandbox stubs checkout
+# For the Python packages of tests, at a place that no unit hides (as PrivateTmp= hides /tmp); nothing may write to it.
+mount --bind "$checkout" checkout
+mount -o remount,bind,ro checkout
 # Said from inside: before, whoever looks into this process's root would see this machine's.
 # shellcheck disable=SC2016 # expanded inside
 exec chroot . /bin/sh -c 'echo ready; read -r init; exec $init'

@@ -12,15 +12,24 @@ export interface Backup {
     retentionDays?: pulumi.Input<number>;
     /** Weekly backups that are kept longer. Default: none. */
     weekly?: WeeklyBackup;
-    /** Also backs up the root volume of the instance. Default: false; it holds nothing that a new instance would not make anew. */
+    /**
+     * Also backs up the root volume of the instance. Default: false; it holds nothing that a new instance would not
+     * make anew.
+     */
     rootVolume?: boolean;
-    /** ARN of the KMS key of the vault. Default: AWS Backup's own key. Snapshots of EBS volumes keep the key of their volume. */
+    /**
+     * ARN of the KMS key of the vault. Default: AWS Backup's own key. Snapshots of EBS volumes keep the key of their
+     * volume.
+     */
     kmsKeyArn?: pulumi.Input<string>;
     /** Copies each backup to another region. Default: none. */
     copy?: BackupCopy;
     /** Refuses to delete the vaults, until this is switched off and applied. Default: true. */
     protect?: boolean;
-    /** Deletes a vault together with the backups in it when the deployment is destroyed. Default: false, so that a vault with backups stops a destroy. */
+    /**
+     * Deletes a vault together with the backups in it when the deployment is destroyed. Default: false, so that a vault
+     * with backups stops a destroy.
+     */
     forceDestroy?: boolean;
 }
 
@@ -68,7 +77,10 @@ export interface BackupCopySettings {
     kmsKeyArn: pulumi.Output<string> | undefined;
 }
 
-/** Limit of https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html, as the plan editor states it: 96 years. */
+/**
+ * Limit of https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html, as the plan editor states it: 96
+ * years.
+ */
 const retention = wholeNumber(1, 35040, "days");
 
 /** Checks a backup and fills in what it leaves out; `defaults` are those that differ between deployments. */

@@ -6,21 +6,41 @@ import { limits, volumeFits } from "./limits";
 
 /** The EBS volume that holds a deployment's data. */
 export interface DataVolume {
-    /** Size in GiB; it can grow while in use, and never shrink. From 1 to 65536 for gp3, to 16384 for gp2; from 4 to 16384 for io1, to 65536 for io2. Default for PmmEc2: 100. */
+    /**
+     * Size in GiB; it can grow while in use, and never shrink. From 1 to 65536 for gp3, to 16384 for gp2; from 4 to
+     * 16384 for io1, to 65536 for io2. Default for PmmEc2: 100.
+     */
     sizeGb?: pulumi.Input<number>;
     /** Type of the volume. Default: `gp3`. */
     type?: VolumeType;
-    /** I/O operations per second. From 3000 to 80000 for gp3, at most 500 a GiB; from 100 to 64000 for io1, at most 50 a GiB; from 100 to 256000 for io2, at most 1000 a GiB. Not for gp2, which has 3 a GiB. Default: 3000. */
+    /**
+     * I/O operations per second. From 3000 to 80000 for gp3, at most 500 a GiB; from 100 to 64000 for io1, at most 50 a
+     * GiB; from 100 to 256000 for io2, at most 1000 a GiB. Not for gp2, which has 3 a GiB. Default: 3000.
+     */
     iops?: pulumi.Input<number>;
     /** Throughput of a gp3 volume in MiB a second, from 125 to 2000, at most 0.25 for each of `iops`. Default: 125. */
     throughput?: pulumi.Input<number>;
-    /** ARN of the KMS key that encrypts this volume and the root volume of its instance. Default: the AWS-managed key of EBS. */
+    /**
+     * ARN of the KMS key that encrypts this volume and the root volume of its instance. Default: the AWS-managed key of
+     * EBS.
+     */
     kmsKeyArn?: pulumi.Input<string>;
-    /** Id of the EBS snapshot (`snap-...`) to make the data volume from: setting it makes the next generation of the volume, in the zone of the instance. Name the generation before in `retired`. Default: a blank volume, the generation `initial`. */
+    /**
+     * Id of the EBS snapshot (`snap-...`) to make the data volume from: setting it makes the next generation of the
+     * volume, in the zone of the instance. Name the generation before in `retired`. Default: a blank volume, the
+     * generation `initial`.
+     */
     restoreFromSnapshotId?: string;
-    /** Generations that are out of use: `initial`, or the snapshot id one was made from. Their volumes are kept as they are, attached to nothing; take one out of the list to forget its volume, which stays in AWS until somebody deletes it there. Default: none. */
+    /**
+     * Generations that are out of use: `initial`, or the snapshot id one was made from. Their volumes are kept as they
+     * are, attached to nothing; take one out of the list to forget its volume, which stays in AWS until somebody
+     * deletes it there. Default: none.
+     */
     retired?: string[];
-    /** Refuses to delete or replace the volume, until this is switched off and applied. A volume that is deleted leaves a last snapshot behind. Default: true. */
+    /**
+     * Refuses to delete or replace the volume, until this is switched off and applied. A volume that is deleted leaves
+     * a last snapshot behind. Default: true.
+     */
     protect?: boolean;
 }
 
@@ -37,7 +57,7 @@ export enum VolumeType {
 }
 
 /** Name of the generation of a volume that was not made from a snapshot. */
-const initialGeneration = "initial";
+export const initialGeneration = "initial";
 
 /** `DataVolume`, checked and complete. */
 export interface DataVolumeSettings {

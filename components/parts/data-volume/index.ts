@@ -17,7 +17,7 @@ export function dataVolume(
         retiredVolume(scope, role, settings, availabilityZone, generation);
     }
     return volume(scope, role, settings, availabilityZone, settings.live, {
-        tags: scope.dataTags(role),
+        data: "true",
         options: { protect: settings.protect },
     });
 }
@@ -30,7 +30,7 @@ function retiredVolume(
     generation: VolumeGeneration,
 ): void {
     volume(scope, role, settings, availabilityZone, generation, {
-        tags: scope.dataTags(role, "retired"),
+        data: "retired",
         options: {
             // No longer protected, since nobody wants it; but neither deleted here, since it held data.
             protect: false,
@@ -57,7 +57,7 @@ function volume(
     settings: DataVolumeSettings,
     availabilityZone: pulumi.Input<string>,
     { suffix, snapshotId }: VolumeGeneration,
-    { tags, options }: { tags: ReturnType<Scope["tags"]>; options: pulumi.CustomResourceOptions },
+    { data, options }: { data: string; options: pulumi.CustomResourceOptions },
 ): Volume {
     return new Volume(
         scope.name(`${role}${suffix}`),
@@ -71,7 +71,7 @@ function volume(
             ...(settings.kmsKeyArn && { kmsKeyId: settings.kmsKeyArn }),
             ...(snapshotId !== undefined && { snapshotId }),
             finalSnapshot: true,
-            tags,
+            tags: scope.dataTags(`${role}${suffix}`, data),
         },
         scope.options(options),
     );

@@ -5,13 +5,17 @@ import { wholeNumber } from "../validation/rules";
 export interface VolumeLimits {
     /** GiB. */
     size: readonly [number, number];
-    /** Operations a second, where they can be set; up to `free` come with any size, more need a GiB for each `perGib`. */
+    /**
+     * Operations a second, where they can be set; up to `free` come with any size, more need a GiB for each `perGib`.
+     */
     iops?: { range: readonly [number, number]; free: number; perGib: number };
     /** MiB a second, where it can be set, and how many each operation a second allows. */
     throughput?: { range: readonly [number, number]; perIops: number };
 }
 
-/** Source: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html (gp3 as extended in September 2025). */
+/**
+ * Source: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html (gp3 as extended in September 2025).
+ */
 export const limits: Record<string, VolumeLimits> & { gp3: VolumeLimits } = {
     gp3: {
         size: [1, 65_536],

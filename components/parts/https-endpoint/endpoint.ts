@@ -6,19 +6,37 @@ import { atLeast, distinct, matching, oneOf, wholeNumber } from "../validation/r
 
 /** The HTTPS address of a deployment: a load balancer with certificate and DNS names. */
 export interface Endpoint {
-    /** Id of the Route 53 hosted zone that the host names are in. The zone must be public, also for an internal load balancer: ACM looks there to validate the certificate. */
+    /**
+     * Id of the Route 53 hosted zone that the host names are in. The zone must be public, also for an internal load
+     * balancer: ACM looks there to validate the certificate.
+     */
     zoneId: pulumi.Input<string>;
-    /** Host names in full (`pmm.example.com`), at least one. The first is the deployment's URL; one certificate covers all. */
+    /**
+     * Host names in full (`pmm.example.com`), at least one. The first is the deployment's URL; one certificate covers
+     * all.
+     */
     hostnames: string[];
-    /** IPv4 ranges whose clients may connect to port 443; port 80 answers the same clients with a redirect to it. Default: `["0.0.0.0/0"]`, everyone. */
+    /**
+     * IPv4 ranges whose clients may connect to port 443; port 80 answers the same clients with a redirect to it.
+     * Default: `["0.0.0.0/0"]`, everyone.
+     */
     allowedCidrs?: string[];
     /** Puts the load balancer into the private subnets, out of reach from the internet. Default: false. */
     internal?: boolean;
-    /** TLS policy of the load balancer, one that offers TLS 1.3 and nothing below 1.2. Default: `ELBSecurityPolicy-TLS13-1-2-Res-2021-06`. */
+    /**
+     * TLS policy of the load balancer, one that offers TLS 1.3 and nothing below 1.2. Default:
+     * `ELBSecurityPolicy-TLS13-1-2-Res-2021-06`.
+     */
     tlsPolicy?: pulumi.Input<string>;
-    /** Seconds that a connection may be silent, from 1 to 4000. Default for PmmEc2: 610, a little more than the 600 seconds that PMM's own web server gives a query. */
+    /**
+     * Seconds that a connection may be silent, from 1 to 4000. Default for PmmEc2: 610, a little more than the 600
+     * seconds that PMM's own web server gives a query.
+     */
     idleTimeoutSeconds?: pulumi.Input<number>;
-    /** Certificate authorities that may issue certificates for the host names, published as CAA records. An empty list publishes none, for names that have such records already. Default: `["amazon.com"]`. */
+    /**
+     * Certificate authorities that may issue certificates for the host names, published as CAA records. An empty list
+     * publishes none, for names that have such records already. Default: `["amazon.com"]`.
+     */
     certificateIssuers?: string[];
     /** Refuses to delete the load balancer until this is switched off. Default: false. */
     deletionProtection?: pulumi.Input<boolean>;
@@ -34,13 +52,19 @@ export interface AccessLogs {
     enabled?: boolean;
     /** Days to keep the logs, from 1 to 3650. Default: 365. */
     retentionDays?: pulumi.Input<number>;
-    /** Deletes the bucket together with the logs in it when the deployment is destroyed. Default: false, so that a bucket with logs stops a destroy. */
+    /**
+     * Deletes the bucket together with the logs in it when the deployment is destroyed. Default: false, so that a
+     * bucket with logs stops a destroy.
+     */
     forceDestroy?: pulumi.Input<boolean>;
 }
 
 /** A web application firewall. */
 export interface Firewall {
-    /** Requests that one client address may send in five minutes before it is blocked, from 10 to 2000000000. Default: 2000. */
+    /**
+     * Requests that one client address may send in five minutes before it is blocked, from 10 to 2000000000. Default:
+     * 2000.
+     */
     rateLimit?: pulumi.Input<number>;
     /** What happens to a request that AWS's common rules match. Default: `block`. */
     managedRules?: FirewallAction;
@@ -134,7 +158,10 @@ export function endpointSettings(
     };
 }
 
-/** Names that Amazon's certificate authority goes by in CAA records (https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html). */
+/**
+ * Names that Amazon's certificate authority goes by in CAA records
+ * (https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html).
+ */
 const amazonIssuers = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
 
 function amazonAmong(issuers: readonly string[], path: string): string[] {

@@ -30,7 +30,10 @@ export function every<T>(...rules: Rule<T>[]): Rule<T> {
 export class Checks {
     private readonly problems: string[] = [];
 
-    /** @param component the component whose arguments are checked; problems are shown at it, or at the stack without one. */
+    /**
+     * @param component the component whose arguments are checked; problems are shown at it, or at the stack without
+     * one.
+     */
     constructor(private readonly component: pulumi.ComponentResource | undefined) {}
 
     /** Checks a plain value and returns it. */
@@ -39,7 +42,9 @@ export class Checks {
         return value;
     }
 
-    /** Checks a value that may be an output, or hold some, and returns it; a value that fails later fails the update. */
+    /**
+     * Checks a value that may be an output, or hold some, and returns it; a value that fails later fails the update.
+     */
     input<T>(path: string, value: T, ...rules: Rule<pulumi.Unwrap<T>>[]): pulumi.Output<pulumi.Unwrap<T>> {
         const rule = every(...rules);
         if (isKnown(value)) {

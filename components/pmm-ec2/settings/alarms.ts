@@ -20,7 +20,9 @@ export interface AlarmSettings {
     backupMaxAgeHours: pulumi.Output<number>;
 }
 
-/** Checks the alarms and fills in what they leave out; `schedule` is that of the daily backup, which one alarm watches. */
+/**
+ * Checks the alarms and fills in what they leave out; `schedule` is that of the daily backup, which one alarm watches.
+ */
 export function alarmSettings(checks: Checks, args: PmmAlarms, schedule: pulumi.Input<string>): AlarmSettings {
     const percent = (name: keyof PmmAlarms & `${string}Percent`, standard: number): pulumi.Output<number> =>
         checks.input(`alarms.${name}`, args[name] ?? standard, percentage);

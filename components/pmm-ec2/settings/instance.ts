@@ -8,6 +8,8 @@ import type { PmmInstance } from "../args";
 /** `PmmInstance`, checked and complete. */
 export interface InstanceSettings {
     type: pulumi.Output<string>;
+    /** Missing for the first private subnet. */
+    subnetId: pulumi.Output<string> | undefined;
     amiId: pulumi.Output<string> | undefined;
     rootVolumeSizeGb: pulumi.Output<number>;
     detailedMonitoring: pulumi.Input<boolean>;
@@ -20,6 +22,7 @@ export interface InstanceSettings {
 export function instanceSettings(checks: Checks, args: PmmInstance): InstanceSettings {
     return {
         type: checks.input("instance.type", args.type ?? "m5.large", instanceTypeName),
+        subnetId: checks.optionalInput("instance.subnetId", args.subnetId, ec2Id("subnet")),
         amiId: checks.optionalInput("instance.amiId", args.amiId, ec2Id("ami")),
         rootVolumeSizeGb: checks.input(
             "instance.rootVolumeSizeGb",

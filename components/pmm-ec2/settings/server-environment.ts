@@ -45,7 +45,10 @@ const secretive = /PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|KEY|LICENSE/i;
 /** Names that speak of a secret and hold something else: where it is, or how long it lasts. */
 const harmless = /_(URL|FILE|PATH|MINUTES|DURATION|ENABLED)$/i;
 
-/** Names that PMM knows and that ask for no secret. Values never appear in a message: somebody may have put a secret there. */
+/**
+ * Names that PMM knows and that ask for no secret. Values never appear in a message: somebody may have put a secret
+ * there.
+ */
 export const pmmVariables: Rule<Record<string, string>> = (settings, path) =>
     Object.entries(settings).flatMap(([name, value]) => {
         const fault = nameFault(name) ?? valueFault(value);

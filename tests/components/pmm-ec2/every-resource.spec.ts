@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Provider } from "@pulumi/aws/provider";
 import { expect } from "chai";
 import type { PmmEc2Args } from "../../../components";
 import { FirewallAction, RdsEngine } from "../../../components";
@@ -169,6 +171,31 @@ describe("PmmEc2 in another partition", () => {
         expect(text).to.include("arn:aws-cn:");
         expect(text).not.to.match(/arn:aws:/);
         expect(text).not.to.include("eu-west-1");
+    });
+});
+
+describe("PmmEc2 with a provider of its own", () => {
+    it("makes everything there, and asks nobody else", async () => {
+        const options = (): pulumi.ComponentResourceOptions => ({
+            provider: new Provider("elsewhere", { region: "us-west-2" }),
+        });
+        const { resources, calls } = await deploy({ options, args: everything });
+        const aws = resources.filter(({ type }) => type.startsWith("aws:"));
+        expect(aws.length).to.be.above(60);
+        for (const { urn, provider } of aws) {
+            expect(provider, urn).to.include("::elsewhere::");
+        }
+        expect(calls.map(({ token }) => token)).to.have.members([
+            "aws:index/getPartition:getPartition",
+            "aws:index/getRegion:getRegion",
+            "aws:index/getCallerIdentity:getCallerIdentity",
+            "aws:ec2/getSubnet:getSubnet",
+            "aws:ec2/getInstanceType:getInstanceType",
+            "aws:ec2/getAmi:getAmi",
+        ]);
+        for (const { token, provider } of calls) {
+            expect(provider, token).to.include("::elsewhere::");
+        }
     });
 });
 

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { PmmEc2, type PmmEc2Args } from "../../../components";
 import { record, type Answers, type Recording } from "../../support/mocks";
 import { awsAnswers } from "./aws-answers";
@@ -20,6 +21,8 @@ export interface Difference {
     name?: string;
     /** Laid over `goodArgs`. */
     args?: Partial<PmmEc2Args>;
+    /** Makes the component's options, inside the program. */
+    options?: () => pulumi.ComponentResourceOptions;
     answers?: Answers;
     preview?: boolean;
     stack?: string;
@@ -30,7 +33,7 @@ export async function deploy(difference: Difference = {}): Promise<Recording & {
     let pmm: PmmEc2 | undefined;
     const recording = await record(
         () => {
-            pmm = new PmmEc2(difference.name ?? "pmm", { ...goodArgs(), ...difference.args });
+            pmm = new PmmEc2(difference.name ?? "pmm", { ...goodArgs(), ...difference.args }, difference.options?.());
         },
         { answers: difference.answers ?? awsAnswers(), preview: difference.preview, stack: difference.stack },
     );

@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -35,12 +36,11 @@ describe("the provider's gRPC service", function () {
         return line;
     }
 
-    function call<Request, Response>(
-        method: (request: Request, callback: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
-        request: Request,
+    function call<Response>(
+        start: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
     ): Promise<Response> {
         return new Promise((resolve, reject) => {
-            method.call(client, request, (error, response) => {
+            start((error, response) => {
                 if (error) {
                     reject(error);
                 } else {
@@ -66,17 +66,22 @@ describe("the provider's gRPC service", function () {
 
     it("does all that the engine asks", async () => {
         expect(await start("aws")).to.match(/^\d+\n$/);
-        const handshake = await call(client.handshake, new messages.ProviderHandshakeRequest());
+        const handshake = await call<messages.ProviderHandshakeResponse>((done) =>
+            client.handshake(new messages.ProviderHandshakeRequest(), done),
+        );
         expect(handshake.getAcceptSecrets()).to.equal(true);
-        expect((await call(client.getPluginInfo, new Empty())).getVersion()).to.match(/^7\./);
-        const config = await call(
-            client.checkConfig,
-            new messages.CheckRequest().setNews(struct({ region: "eu-west-2" })),
+        expect((await call<PluginInfo>((done) => client.getPluginInfo(new Empty(), done))).getVersion()).to.match(
+            /^7\./,
+        );
+        const config = await call<messages.CheckResponse>((done) =>
+            client.checkConfig(new messages.CheckRequest().setNews(struct({ region: "eu-west-2" })), done),
         );
         expect(config.getInputs()?.toJavaScript()).to.deep.equal({ region: "eu-west-2" });
-        const same = await call(client.diffConfig, new messages.DiffRequest());
+        const same = await call<messages.DiffResponse>((done) => client.diffConfig(new messages.DiffRequest(), done));
         expect(same.getChanges()).to.equal(messages.DiffResponse.DiffChanges.DIFF_NONE);
-        const configured = await call(client.configure, new messages.ConfigureRequest().setArgs(config.getInputs()));
+        const configured = await call<messages.ConfigureResponse>((done) =>
+            client.configure(new messages.ConfigureRequest().setArgs(config.getInputs()), done),
+        );
         expect([
             configured.getSupportspreview(),
             configured.getAcceptsecrets(),
@@ -86,14 +91,20 @@ describe("the provider's gRPC service", function () {
         const { DISABLE, ENFORCE, PROPOSE } = messages.CheckRequest.AutonamingOptions.Mode;
         const checked = new messages.CheckRequest().setUrn(urn).setNews(struct({ retentionInDays: 30 }));
         const naming = new messages.CheckRequest.AutonamingOptions().setMode(ENFORCE).setProposedName("enforced");
-        const named = await call(client.check, checked.setAutonaming(naming));
+        const named = await call<messages.CheckResponse>((done) => client.check(checked.setAutonaming(naming), done));
         expect(named.getInputs()?.toJavaScript()).to.include({ name: "enforced", region: "eu-west-2" });
         expect(
-            (await call(client.check, checked.setAutonaming(naming.setMode(PROPOSE)))).getInputs()?.toJavaScript(),
+            (
+                await call<messages.CheckResponse>((done) =>
+                    client.check(checked.setAutonaming(naming.setMode(PROPOSE)), done),
+                )
+            )
+                .getInputs()
+                ?.toJavaScript(),
         ).to.include({ name: "enforced" });
-        const refused = await call(client.check, checked.setAutonaming(naming.setMode(DISABLE))).catch(
-            (error: unknown) => error as grpc.ServiceError,
-        );
+        const refused = await call<messages.CheckResponse>((done) =>
+            client.check(checked.setAutonaming(naming.setMode(DISABLE)), done),
+        ).catch((error: unknown) => error as grpc.ServiceError);
         expect((refused as grpc.ServiceError).details).to.equal(
             "automatic naming is disabled but no explicit name was provided",
         );
@@ -101,12 +112,16 @@ describe("the provider's gRPC service", function () {
             .setUrn(urn)
             .setOlds(named.getInputs())
             .setNews(struct({ retentionInDays: 30 }));
-        expect((await call(client.check, again)).getInputs()?.toJavaScript()).to.include({ name: "enforced" });
+        expect(
+            (await call<messages.CheckResponse>((done) => client.check(again, done))).getInputs()?.toJavaScript(),
+        ).to.include({
+            name: "enforced",
+        });
 
         const create = new messages.CreateRequest().setUrn(urn).setProperties(named.getInputs());
-        const preview = await call(client.create, create.setPreview(true));
+        const preview = await call<messages.CreateResponse>((done) => client.create(create.setPreview(true), done));
         expect(preview.getId()).to.equal("");
-        const made = await call(client.create, create.setPreview(false));
+        const made = await call<messages.CreateResponse>((done) => client.create(create.setPreview(false), done));
         expect([made.getId(), made.getProperties()?.toJavaScript().arn]).to.deep.equal([
             "enforced",
             "arn:aws:logs:eu-west-2:123456789012:log-group:enforced",
@@ -118,23 +133,15 @@ describe("the provider's gRPC service", function () {
             kmsKeyId: "k",
             name: "other",
         });
-        const difference = await call(
-            client.diff,
-            new messages.DiffRequest().setUrn(urn).setOldInputs(named.getInputs()).setNews(news),
+        const difference = await call<messages.DiffResponse>((done) =>
+            client.diff(new messages.DiffRequest().setUrn(urn).setOldInputs(named.getInputs()).setNews(news), done),
         );
         const { ADD, UPDATE, UPDATE_REPLACE } = messages.PropertyDiff.Kind;
-        expect(
-            Object.fromEntries(
-                difference
-                    .getDetaileddiffMap()
-                    .toArray()
-                    .map(([name, each]: [string, messages.PropertyDiff]) => [name, each.getKind()]),
-            ),
-        ).to.deep.equal({
-            retentionInDays: UPDATE,
-            kmsKeyId: ADD,
-            name: UPDATE_REPLACE,
+        const kinds: Record<string, messages.PropertyDiff.Kind> = {};
+        difference.getDetaileddiffMap().forEach((each, name) => {
+            kinds[name] = each.getKind();
         });
+        expect(kinds).to.deep.equal({ retentionInDays: UPDATE, kmsKeyId: ADD, name: UPDATE_REPLACE });
         expect([difference.getReplacesList(), difference.getDiffsList().sort()]).to.deep.equal([
             ["name"],
             ["kmsKeyId", "name", "retentionInDays"],
@@ -145,9 +152,8 @@ describe("the provider's gRPC service", function () {
             .setId("enforced")
             .setOldInputs(named.getInputs())
             .setOlds(made.getProperties());
-        const changed = await call(
-            client.update,
-            update.setNews(struct({ ...named.getInputs()!.toJavaScript(), retentionInDays: 90 })),
+        const changed = await call<messages.UpdateResponse>((done) =>
+            client.update(update.setNews(struct({ ...named.getInputs()!.toJavaScript(), retentionInDays: 90 })), done),
         );
         expect(changed.getProperties()?.toJavaScript()).to.include({ retentionInDays: 90 });
 
@@ -156,23 +162,33 @@ describe("the provider's gRPC service", function () {
             .setId("enforced")
             .setInputs(named.getInputs())
             .setProperties(made.getProperties());
-        const found = await call(client.read, read);
+        const found = await call<messages.ReadResponse>((done) => client.read(read, done));
         expect([found.getId(), found.getInputs()?.toJavaScript().retentionInDays]).to.deep.equal(["enforced", 90]);
 
-        const answer = await call(
-            client.invoke,
-            new messages.InvokeRequest().setTok("aws:index/getRegion:getRegion").setArgs(struct({})),
+        const answer = await call<messages.InvokeResponse>((done) =>
+            client.invoke(
+                new messages.InvokeRequest().setTok("aws:index/getRegion:getRegion").setArgs(struct({})),
+                done,
+            ),
         );
         expect(answer.getReturn()?.toJavaScript()).to.include({ region: "eu-west-2" });
 
-        await call(
-            client.delete,
-            new messages.DeleteRequest().setUrn(urn).setId("enforced").setProperties(made.getProperties()),
+        await call<Empty>((done) =>
+            client.delete(
+                new messages.DeleteRequest().setUrn(urn).setId("enforced").setProperties(made.getProperties()),
+                done,
+            ),
         );
-        expect((await call(client.read, read)).getId()).to.equal("");
-        expect((await call(client.getSchema, new messages.GetSchemaRequest())).getSchema()).to.include('"name":"aws"');
+        expect((await call<messages.ReadResponse>((done) => client.read(read, done))).getId()).to.equal("");
+        expect(
+            (
+                await call<messages.GetSchemaResponse>((done) =>
+                    client.getSchema(new messages.GetSchemaRequest(), done),
+                )
+            ).getSchema(),
+        ).to.include('"name":"aws"');
 
-        await call(client.cancel, new Empty());
+        await call<Empty>((done) => client.cancel(new Empty(), done));
         expect(await ended).to.equal(0);
     });
 

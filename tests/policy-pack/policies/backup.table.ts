@@ -80,6 +80,7 @@ export const backup: Table[] = [
             (given) => tagged(without(given, "selection"), { "stackwarden:data": "retired" }, { protect: true }),
         ],
         ["fail", "there is no plan", (given) => without(given, "plan", "selection"), { says: "no plan of this stack" }],
+        ["fail", "the selection is by nothing", (given) => selecting(given, {})],
         ["fail", "nothing is selected", (given) => without(given, "selection")],
         [
             "fail",

@@ -150,6 +150,17 @@ export const encryption: Table[] = [
                 { config: { algorithms: ["aws:kms:dsse"] } },
             ],
             [
+                "pass",
+                "the bucket's own configuration is by the accepted algorithm",
+                (given) =>
+                    changing(without(given, "logs-encryption"), "logs", {
+                        serverSideEncryptionConfiguration: {
+                            rule: { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } },
+                        },
+                    }),
+                { config: { algorithms: ["aws:kms"] } },
+            ],
+            [
                 "fail",
                 "the bucket's own configuration is by another algorithm",
                 (given) =>

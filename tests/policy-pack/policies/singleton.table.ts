@@ -87,6 +87,12 @@ export const singleton: Table[] = [
             ],
         ],
         [
+            "pass",
+            "the volume is of another stack",
+            (given) =>
+                changing(without(given, "pmm-data"), "pmm-data-of-pmm", { volumeId: "vol-9" }, { dependencies: {} }),
+        ],
+        [
             "fail",
             "two volumes are attached",
             (given, later) => [
@@ -184,6 +190,14 @@ export const singleton: Table[] = [
                 ),
         ],
         ["fail", "it may grow", (given) => changing(given, "scaling", { maxCapacity: 2 }), { says: "`maxCapacity`" }],
+        [
+            "fail",
+            "it may grow, beside a service that is not scaled",
+            (given) => [
+                { type: "aws:ecs/service:Service", name: "init", parent: "pmm", props: { id: "arn:init" } },
+                ...changing(given, "scaling", { maxCapacity: 2 }),
+            ],
+        ],
         [
             "fail",
             "it may grow, and names the service as written",

@@ -30,7 +30,7 @@ const pmm = new PmmEc2(
         },
         endpoint: { zoneId: "Z0123456789EXAMPLE", hostnames: ["pmm.example.com"] },
         alarms: { emails: ["database-team@example.com"] },
-        backup: wrong("backup") ? { schedule: "cron(0 5 ? * SUN *)" } : {},
+        backup: wrong("backup") ? { retentionDays: 3 } : {},
     },
     {
         transforms: [

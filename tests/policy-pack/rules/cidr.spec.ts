@@ -24,6 +24,7 @@ describe("policy pack: blocks open to the internet", () => {
         "10.0.0.0/8",
         "203.0.113.7/32",
         "2a05:d018::/36",
+        "2a05::/16",
         "fc00::/7",
         "fd12::/8",
         "fe80::/10",

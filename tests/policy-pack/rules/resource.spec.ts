@@ -32,6 +32,7 @@ describe("policy pack: resources of a stack", () => {
             expect(refers({ props: { volumeId } }, {})).to.equal(true);
             expect(refers({ props: { volumeId }, dependencies: {} }, { id: unknown })).to.equal(false);
         }
+        expect(refers({ props: {} }, volume.props!)).to.equal(true);
     });
 
     it("refer by lists and nested properties, whose dependencies stand at the top", () => {

@@ -52,17 +52,6 @@ describe("scripts: a stack's configuration", () => {
         expect(edit(text, retire)).to.equal(`${text}        - initial\n`);
     });
 
-    it("moves a value to the front of a list with its comment, or puts a new one there", () => {
-        const text = "config:\n  stackwarden:pmm-ec2:\n    ids:\n      - a\n      - b # second zone\n";
-        const first = (value: string): ConfigEdit => ({ kind: "first", path: ["ids"], value });
-        expect(edit(text, first("b"))).to.equal(
-            "config:\n  stackwarden:pmm-ec2:\n    ids:\n      - b # second zone\n      - a\n",
-        );
-        expect(edit(text, first("c"))).to.equal(
-            "config:\n  stackwarden:pmm-ec2:\n    ids:\n      - c\n      - a\n      - b # second zone\n",
-        );
-    });
-
     it("shows a change as a diff, and no change as nothing", () => {
         const file = { path, text: "config:\n  stackwarden:pmm-ec2:\n    dataVolume:\n      sizeGb: 100\n" };
         expect(

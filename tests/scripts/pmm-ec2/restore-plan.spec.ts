@@ -5,7 +5,7 @@ import { dataVolumeSettings, type DataVolume } from "../../../components/parts/d
 import { Checks } from "../../../components/parts/validation/checks";
 import { editConfig } from "../../../scripts/lib/stack-config";
 import { Refusal } from "../../../scripts/lib/command";
-import { planMove, planRestore, presentSubnetId } from "../../../scripts/pmm-ec2/restore-plan";
+import { planMove, planRestore } from "../../../scripts/pmm-ec2/restore-plan";
 import type { Snapshot } from "../../../scripts/pmm-ec2/snapshots";
 
 const snapshot: Snapshot = {
@@ -87,30 +87,23 @@ describe("pmm-ec2 restore plan", () => {
     });
 
     describe("move", () => {
-        const present = { id: "subnet-a", vpcId: "vpc-1", zone: "eu-west-1a" };
         const target = { id: "subnet-b", vpcId: "vpc-1", zone: "eu-west-1b" };
 
-        it("puts the subnet first", () => {
-            const { edits, reasons } = planMove({}, present, target);
-            expect(edits).to.deep.equal([{ kind: "first", path: ["network", "privateSubnetIds"], value: "subnet-b" }]);
+        it("names the subnet of the instance", () => {
+            const { edits, reasons } = planMove({ network: { vpcId: "vpc-1" } }, "eu-west-1a", target);
+            expect(edits).to.deep.equal([{ kind: "set", path: ["instance", "subnetId"], value: "subnet-b" }]);
             expect(reasons[0]).to.contain("from eu-west-1a to eu-west-1b");
+            expect(planMove({ network: { create: true } }, undefined, target).edits).to.deep.equal(edits);
         });
 
-        it("refuses the same, a foreign and a public subnet", () => {
-            expect(() => planMove({}, present, present)).to.throw(Refusal, /in use already/);
-            expect(() => planMove({}, present, { ...target, vpcId: "vpc-2" })).to.throw(
+        it("refuses the same zone, a foreign and a public subnet", () => {
+            expect(() => planMove({}, "eu-west-1b", target)).to.throw(Refusal, /in eu-west-1b, as the data volume is/);
+            expect(() => planMove({ network: { vpcId: "vpc-2" } }, "eu-west-1a", target)).to.throw(
                 Refusal,
-                /is in vpc-2, but this stack lives in vpc-1/,
+                /is in vpc-1, but this stack lives in vpc-2/,
             );
             const config = { network: { publicSubnetIds: ["subnet-b"] } };
-            expect(() => planMove(config, present, target)).to.throw(Refusal, /is a public subnet/);
-        });
-
-        it("needs the subnets in the configuration", () => {
-            expect(presentSubnetId({ network: { privateSubnetIds: ["subnet-a", "subnet-b"] } })).to.equal("subnet-a");
-            for (const network of [undefined, { create: true }, { privateSubnetIds: [] }]) {
-                expect(() => presentSubnetId({ network })).to.throw(Refusal, /since the program makes the network/);
-            }
+            expect(() => planMove(config, "eu-west-1a", target)).to.throw(Refusal, /is a public subnet/);
         });
     });
 });

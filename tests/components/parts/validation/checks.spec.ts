@@ -53,7 +53,7 @@ describe("Checks", () => {
         const message = await refused((checks) => {
             checks.plain("a", -3, even, positive);
             checks.input("list", [2, 5], each(even));
-            checks.optionalInput("left.out", undefined, even);
+            checks.optionalInput<number>("left.out", undefined, even);
         });
         expect(message.split("\n")).to.deep.equal([
             "the arguments are not right:",
@@ -68,7 +68,7 @@ describe("Checks", () => {
             expect(checks.plain("a", 2, even)).to.equal(2);
             expect(await valueOf(checks.input("b", 4, even))).to.equal(4);
             expect(await valueOf(checks.optionalInput("c", 6, even)!)).to.equal(6);
-            expect(checks.optionalInput("d", undefined, even)).to.equal(undefined);
+            expect(checks.optionalInput<number>("d", undefined, even)).to.equal(undefined);
         });
     });
 

@@ -13,6 +13,7 @@ import {
 export interface Deployment {
     instanceId: string;
     volumeId: string;
+    vpcId: string;
     subnetId: string;
     zone: string;
 }
@@ -32,7 +33,7 @@ export async function deploy(
     volume: Partial<CreateVolumeCommandInput> = { VolumeType: "gp3" },
 ): Promise<Deployment> {
     const { Subnets } = await ec2.send(new DescribeSubnetsCommand({}));
-    const { SubnetId: subnetId = "", AvailabilityZone: zone = "" } = Subnets![0]!;
+    const { VpcId: vpcId = "", SubnetId: subnetId = "", AvailabilityZone: zone = "" } = Subnets![0]!;
     const { Instances } = await ec2.send(
         new RunInstancesCommand({
             ImageId: "ami-12345678",
@@ -46,7 +47,7 @@ export async function deploy(
     const instanceId = Instances![0]!.InstanceId!;
     const volumeId = await makeVolume(ec2, { AvailabilityZone: zone, ...volume });
     await ec2.send(new AttachVolumeCommand({ VolumeId: volumeId, InstanceId: instanceId, Device: "/dev/sdf" }));
-    return { instanceId, volumeId, subnetId, zone };
+    return { instanceId, volumeId, vpcId, subnetId, zone };
 }
 
 /** Makes a volume of 100 GiB that is tagged as the component tags it. Gives its id. */
