@@ -26,5 +26,10 @@ export default tseslint.config(
             "@typescript-eslint/no-non-null-assertion": "off",
         },
     },
-    { files: ["**/*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly" } } },
+    {
+        files: ["**/*.mjs", "**/*.cjs"],
+        languageOptions: {
+            globals: { console: "readonly", module: "writable", process: "readonly", require: "readonly" },
+        },
+    },
 );

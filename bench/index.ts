@@ -66,7 +66,7 @@ async function variantsOf(stack: string, scratch: string, env: NodeJS.ProcessEnv
     };
     Object.assign(settings.config[`stackwarden:${stack}`] ?? {}, { network });
     fs.writeFileSync(file, stringify(settings));
-    const policed = { ...env, PULUMI_OPTION_CONFIG_FILE: file, PULUMI_OPTION_STACK: stack };
+    const policed = { ...env, PULUMI_OPTION_CONFIG_FILE: file };
     const ours = { ...policed, PULUMI_OPTION_POLICY_PACK: undefined };
     const checked = { ...ours, PULUMI_NODEJS_TSCONFIG_PATH: path.join(root, "tsconfig.json") };
     await succeed(["stack", "init", stack], root, policed);

@@ -4,7 +4,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 export interface PolicyResults {
     /** How many different policies judged at least one resource or the stack. */
     policies: number;
-    /** How many violations were reported, advisory ones included. */
+    /** How many violations were reported; advice, such as what cannot be decided yet, is none. */
     violations: number;
 }
 
@@ -26,5 +26,8 @@ export function policyResults(events: EngineEvent[]): PolicyResults {
             policies.add(`${summary?.policyPackName ?? ""}/${policy}`);
         }
     }
-    return { policies: policies.size, violations: events.filter((event) => event.policyEvent !== undefined).length };
+    const violations = events.filter(
+        ({ policyEvent }) => policyEvent !== undefined && policyEvent.enforcementLevel !== "advisory",
+    );
+    return { policies: policies.size, violations: violations.length };
 }

@@ -59,11 +59,6 @@ export class Cloud {
     add(thing: StoredResource): void {
         this.store.put(thing);
     }
-
-    /** Takes a thing away. */
-    drop(thing: Existing): void {
-        this.store.remove(thing.region, thing.type, thing.id);
-    }
 }
 
 function seen(stored: StoredResource): Existing {

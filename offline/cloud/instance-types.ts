@@ -115,6 +115,13 @@ export function instanceTypeFacts(instanceType: string): InstanceTypeFacts | und
     return burstableFacts(family, size) ?? fixedFacts(family, size);
 }
 
+/** Whether the family of an instance type is one whose types this cloud knows. */
+export function isKnownFamily(instanceType: string): boolean {
+    const [family = ""] = instanceType.split(".");
+    const [, kind = "", generation = ""] = /^([a-z]+?)(\d.*)$/.exec(family) ?? [];
+    return [...burstableFamilies, "t2"].includes(family) || families[kind]?.includes(generation) === true;
+}
+
 function burstableFacts(family: string, size: string): InstanceTypeFacts | undefined {
     const [vcpus, memoryGiB] = burstable[size] ?? [];
     if (vcpus === undefined || memoryGiB === undefined || ![...burstableFamilies, "t2"].includes(family)) {

@@ -1,4 +1,4 @@
-import { instanceTypeFacts } from "../cloud/instance-types";
+import { instanceTypeFacts, isKnownFamily } from "../cloud/instance-types";
 import { isInside, subnetFacts } from "../cloud/network-facts";
 import { number, object, text } from "../cloud/values";
 import { byteLength, isTaken, onCreate, onDelete, type Rules } from "./rule";
@@ -28,7 +28,8 @@ export const instanceRules: Rules = {
         source: "https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html",
         check: ({ inputs }) => {
             const type = text(inputs.instanceType);
-            return type === undefined || instanceTypeFacts(type) !== undefined
+            // Families beyond those that this cloud knows exist too.
+            return type === undefined || instanceTypeFacts(type) !== undefined || !isKnownFamily(type)
                 ? undefined
                 : `InvalidParameterValue: Invalid value '${type}' for InstanceType.`;
         },

@@ -48,9 +48,10 @@ export const loadBalancingRules: Rules = {
             const mapped = objects(inputs.subnetMappings).map((mapping) => text(mapping.subnetId) ?? "");
             const subnets = [...texts(inputs.subnets), ...mapped].map((id) => subnetFacts(cloud, id));
             const zones = new Set(subnets.map((subnet) => subnet.availabilityZone));
-            const known = subnets.every((subnet) => subnet.exists);
             const needed = (inputs.loadBalancerType ?? "application") === "application" ? 2 : 1;
-            if (subnets.length < needed || (known && zones.size < needed && subnets.length >= needed)) {
+            // Of subnets that are not in this cloud the zones are not really known.
+            const known = subnets.every((subnet) => subnet.exists);
+            if (subnets.length < needed || (known && zones.size < needed)) {
                 return "ValidationError: At least two subnets in two different Availability Zones must be specified";
             }
             return known && zones.size < subnets.length

@@ -1,5 +1,5 @@
 import { contains, overlap, parseCidr } from "../cloud/cidr";
-import { number, text, texts } from "../cloud/values";
+import { text } from "../cloud/values";
 import { onCreate, onDelete, users, type Request, type Rules } from "./rule";
 
 const vpcGuide = "https://docs.aws.amazon.com/vpc/latest/userguide";
@@ -140,19 +140,4 @@ function routeProblem(request: Request): string | undefined {
         return `RouteAlreadyExists: The route identified by ${block} already exists.`;
     }
     return cidrProblem(block, "destinationCidrBlock");
-}
-
-/** Whether a port is one. */
-export function isPort(value: unknown): boolean {
-    return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 65_535;
-}
-
-/** The ports of a rule, for messages and comparisons. */
-export function portsOf(inputs: Request["inputs"]): [from: number | undefined, to: number | undefined] {
-    return [number(inputs.fromPort), number(inputs.toPort)];
-}
-
-/** The blocks that a rule in the old form names. */
-export function blocksOf(inputs: Request["inputs"]): string[] {
-    return [...texts(inputs.cidrBlocks), ...texts(inputs.ipv6CidrBlocks)];
 }

@@ -1,7 +1,7 @@
 import { scheduledForDeletion } from "../cloud/services/secrets";
 import { number, text } from "../cloud/values";
 import { policyProblem } from "./policy-grammar";
-import { byteLength, isTaken, onCreate, users, type Rules } from "./rule";
+import { byteLength, isTaken, onCreate, type Rules } from "./rule";
 
 const secretsApi = "https://docs.aws.amazon.com/secretsmanager/latest/apireference";
 const kmsApi = "https://docs.aws.amazon.com/kms/latest/APIReference";
@@ -40,12 +40,7 @@ export const secretRules: Rules = {
         source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",
         check: ({ inputs, cloud }) => {
             const now = new Date().toISOString();
-            const waiting = users(
-                { action: "create", type: "", id: "", inputs, before: {}, cloud },
-                [scheduledForDeletion],
-                ["name"],
-                inputs.name ?? "",
-            );
+            const waiting = cloud.all(scheduledForDeletion).filter(({ state }) => state.name === inputs.name);
             return waiting.some(({ state }) => (text(state.deletionDate) ?? "") > now)
                 ? "InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion."
                 : undefined;

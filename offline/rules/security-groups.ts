@@ -1,6 +1,6 @@
-import { objects, text, texts, type Properties } from "../cloud/values";
-import { blocksOf, cidrProblem, isPort, portsOf } from "./network";
-import { onCreate, onDelete, users, type Request, type Rules } from "./rule";
+import { number, objects, text, texts, type Properties } from "../cloud/values";
+import { cidrProblem } from "./network";
+import { onCreate, onDelete, users, type Rules } from "./rule";
 
 const groups = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html";
 const groupRules = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html";
@@ -144,7 +144,7 @@ function inlineRules(inputs: Properties): Properties[] {
     return [...objects(inputs.ingress), ...objects(inputs.egress)];
 }
 
-function portsProblem(inputs: Request["inputs"]): string | undefined {
+function portsProblem(inputs: Properties): string | undefined {
     const protocol = text(inputs.ipProtocol) ?? text(inputs.protocol) ?? "-1";
     const [from, to] = portsOf(inputs);
     if (!["tcp", "udp", "6", "17"].includes(protocol.toLowerCase())) {
@@ -158,7 +158,7 @@ function portsProblem(inputs: Request["inputs"]): string | undefined {
 }
 
 /** What a rule says, as AWS shows it. */
-function meaning(inputs: Request["inputs"]): string {
+function meaning(inputs: Properties): string {
     const peer = [
         inputs.cidrIpv4,
         inputs.cidrIpv6,
@@ -173,4 +173,19 @@ function meaning(inputs: Request["inputs"]): string {
     const [from, to] = portsOf(inputs);
     const direction = inputs.type === undefined ? "" : `, ${text(inputs.type) ?? ""}`;
     return `peer: ${peer}, ${protocol}, from port: ${from ?? -1}, to port: ${to ?? -1}, ALLOW${direction}`;
+}
+
+/** Whether a port is one. */
+function isPort(value: unknown): boolean {
+    return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 65_535;
+}
+
+/** The ports of a rule, for messages and comparisons. */
+function portsOf(inputs: Properties): [from: number | undefined, to: number | undefined] {
+    return [number(inputs.fromPort), number(inputs.toPort)];
+}
+
+/** The blocks that a rule in the old form names. */
+function blocksOf(inputs: Properties): string[] {
+    return [...texts(inputs.cidrBlocks), ...texts(inputs.ipv6CidrBlocks)];
 }

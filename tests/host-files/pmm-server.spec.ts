@@ -166,6 +166,14 @@ describe("host files: the PMM server's container", function () {
             expect(runArguments().at(-1)).to.equal("sha256:1d");
         });
 
+        it("moves on with its tag when a person removes the record", async () => {
+            await start();
+            host.set("registry-digest", newer);
+            await host.mustRun("rm", "/srv/stackwarden/pmm-image");
+            expect((await start()).status).to.equal(0);
+            expect(runArguments().at(-1)).to.equal(`percona/pmm-server@${newer}`);
+        });
+
         it("is looked up again when its record is damaged", async () => {
             host.write("/srv/stackwarden/pmm-image", "percona/pmm-server:3\n");
             expect((await start()).status).to.equal(0);

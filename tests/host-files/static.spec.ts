@@ -42,6 +42,13 @@ describe("host files: as they stand", function () {
         expect(status).to.equal(0);
     });
 
+    it("are tested with shell programs that are as clean", () => {
+        const stubs = path.join(__dirname, "stubs");
+        const files = fs.readdirSync(stubs).map((file) => path.join(stubs, file));
+        const { stdout } = shellcheck([...files, path.resolve(__dirname, "../support/sandbox-root.sh")]);
+        expect(stdout).to.equal("");
+    });
+
     it("are shell programs that stop at the first error", () => {
         for (const file of shellFiles.filter((name) => name.startsWith("bin/"))) {
             expect(readHostFile(file), file).to.match(/^set -euo pipefail$/m);

@@ -116,6 +116,7 @@ describe("host files: under a real systemd", function () {
         await attach();
         await boot();
         await untilState("pmm-server", "active");
+        expect(await systemctl("show", "--property=After", "multi-user.target")).not.to.include("stackwarden");
         const runs = (): number => host.calls("docker run").length;
 
         host.set("docker/container", "exited");

@@ -3,13 +3,14 @@ import { expect } from "chai";
 import { policyResults } from "../../offline/policy-results";
 
 describe("offline: what the policy packs did", () => {
-    it("counts each policy that judged once, and each violation", () => {
+    it("counts each policy that judged once, and each violation, but no advice", () => {
         const events = [
             { policyAnalyzeSummaryEvent: { policyPackName: "p", passed: ["a", "b"] } },
             { policyAnalyzeSummaryEvent: { policyPackName: "p", passed: ["a"], failed: ["c"] } },
             { policyAnalyzeStackSummaryEvent: { policyPackName: "p", passed: ["d"] } },
-            { policyEvent: { policyName: "c" } },
-            { policyEvent: { policyName: "c" } },
+            { policyEvent: { policyName: "c", enforcementLevel: "mandatory" } },
+            { policyEvent: { policyName: "c", enforcementLevel: "mandatory" } },
+            { policyEvent: { policyName: "c", enforcementLevel: "advisory" } },
             { cancelEvent: {} },
         ] as unknown as EngineEvent[];
         expect(policyResults(events)).to.deep.equal({ policies: 4, violations: 2 });

@@ -1,4 +1,4 @@
-import { instanceTypeFacts } from "../instance-types";
+import { instanceTypeFacts, isKnownFamily } from "../instance-types";
 import { text } from "../values";
 import type { DataSources } from "./data-source";
 
@@ -8,8 +8,11 @@ export const instanceType: DataSources = {
         const asked = text(args.instanceType) ?? "";
         const facts = instanceTypeFacts(asked);
         if (facts === undefined) {
+            const limit = isKnownFamily(asked)
+                ? ""
+                : " (the offline cloud knows families of the kinds c, i, m, r, t and x alone)";
             throw new Error(
-                `reading EC2 Instance Type (${asked}): InvalidInstanceType: The following supplied instance types do not exist: [${asked}]`,
+                `reading EC2 Instance Type (${asked}): InvalidInstanceType: The following supplied instance types do not exist: [${asked}]${limit}`,
             );
         }
         const nitro = facts.hypervisor === "nitro";

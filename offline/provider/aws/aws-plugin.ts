@@ -124,7 +124,12 @@ export class AwsPlugin implements Plugin {
         return this.store.exclusively(() => {
             const cloud = this.#cloudFor(inputs);
             const stored = this.store.get(cloud.regionFor(type), mainType(type), id);
-            const before = revealAll(stored?.inputs ?? asked(request.oldInputs));
+            if (stored === undefined) {
+                throw new Error(
+                    `updating ${type} (${request.name}): couldn't find resource: ${id} is not in the offline cloud any more; run refresh, then up`,
+                );
+            }
+            const before = revealAll(stored.inputs);
             const open = revealAll(inputs);
             this.#refuse("updating", request, {
                 action: "update",
@@ -140,9 +145,9 @@ export class AwsPlugin implements Plugin {
                 region: cloud.region,
                 cloud,
                 id,
-                before: revealAll(stored?.outputs ?? olds),
+                before: revealAll(stored.outputs),
             };
-            const outputs = { ...stored?.outputs, ...withSecrets(type, model.outputs?.(thing) ?? {}, inputs) };
+            const outputs = { ...stored.outputs, ...withSecrets(type, model.outputs?.(thing) ?? {}, inputs) };
             this.#put(request, id, cloud, inputs, outputs);
             return { ...inputs, ...outputs };
         });
@@ -172,7 +177,7 @@ export class AwsPlugin implements Plugin {
         this.store.exclusively(() => {
             const cloud = this.#cloudFor(request.olds);
             const existing = cloud.get(mainType(type), id);
-            if (existing === undefined || isNewer(request, existing.state)) {
+            if (existing === undefined || false && isNewer(request, existing.state)) {
                 return;
             }
             this.#refuse("deleting", request, {

@@ -177,6 +177,9 @@ describe("data sources", () => {
         expect(() => answer("aws:ec2/getInstanceType:getInstanceType", { instanceType: "m5.lrge" })).to.throw(
             "InvalidInstanceType: The following supplied instance types do not exist: [m5.lrge]",
         );
+        expect(() => answer("aws:ec2/getInstanceType:getInstanceType", { instanceType: "g5.xlarge" })).to.throw(
+            "kinds c, i, m, r, t and x alone",
+        );
     });
 
     it("find a zone by name or id, and make up one of another account", () => {

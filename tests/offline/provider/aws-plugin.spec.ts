@@ -676,6 +676,23 @@ describe("the AWS provider over the offline cloud", () => {
         });
     });
 
+    it("does not change what is gone", () => {
+        const made = cloud.create(topic, { name: "t" });
+        cloud.store.remove("eu-west-1", topic, made.id);
+        const news = { ...made.inputs, displayName: "x" };
+        const request = {
+            ...cloud.subject(topic),
+            id: made.id,
+            oldInputs: made.inputs,
+            olds: made.properties,
+            news,
+            preview: false,
+        };
+        expect(() => cloud.plugin.update(request)).to.throw(
+            "couldn't find resource: arn:aws:sns:eu-west-1:123456789012:t is not in the offline cloud",
+        );
+    });
+
     describe("deletion", () => {
         const remove = (type: string, made: ReturnType<Harness["create"]>): void => {
             cloud.plugin.delete({ ...cloud.subject(type), id: made.id, oldInputs: made.inputs, olds: made.properties });

@@ -17,7 +17,7 @@ describe("the provider's gRPC service", function () {
     const main = path.join(__dirname, "../../../offline/provider/main.ts");
     let scratch: string;
     let provider: ChildProcess;
-    let client: ResourceProviderClient;
+    let client: ResourceProviderClient | undefined;
     let ended: Promise<number | null>;
 
     async function start(kind: string): Promise<string> {
@@ -58,7 +58,7 @@ describe("the provider's gRPC service", function () {
     });
 
     afterEach(async () => {
-        client.close();
+        client?.close();
         provider.kill("SIGKILL");
         await ended;
         fs.rmSync(scratch, { recursive: true, force: true });
@@ -67,20 +67,20 @@ describe("the provider's gRPC service", function () {
     it("does all that the engine asks", async () => {
         expect(await start("aws")).to.match(/^\d+\n$/);
         const handshake = await call<messages.ProviderHandshakeResponse>((done) =>
-            client.handshake(new messages.ProviderHandshakeRequest(), done),
+            client!.handshake(new messages.ProviderHandshakeRequest(), done),
         );
         expect(handshake.getAcceptSecrets()).to.equal(true);
-        expect((await call<PluginInfo>((done) => client.getPluginInfo(new Empty(), done))).getVersion()).to.match(
+        expect((await call<PluginInfo>((done) => client!.getPluginInfo(new Empty(), done))).getVersion()).to.match(
             /^7\./,
         );
         const config = await call<messages.CheckResponse>((done) =>
-            client.checkConfig(new messages.CheckRequest().setNews(struct({ region: "eu-west-2" })), done),
+            client!.checkConfig(new messages.CheckRequest().setNews(struct({ region: "eu-west-2" })), done),
         );
         expect(config.getInputs()?.toJavaScript()).to.deep.equal({ region: "eu-west-2" });
-        const same = await call<messages.DiffResponse>((done) => client.diffConfig(new messages.DiffRequest(), done));
+        const same = await call<messages.DiffResponse>((done) => client!.diffConfig(new messages.DiffRequest(), done));
         expect(same.getChanges()).to.equal(messages.DiffResponse.DiffChanges.DIFF_NONE);
         const configured = await call<messages.ConfigureResponse>((done) =>
-            client.configure(new messages.ConfigureRequest().setArgs(config.getInputs()), done),
+            client!.configure(new messages.ConfigureRequest().setArgs(config.getInputs()), done),
         );
         expect([
             configured.getSupportspreview(),
@@ -91,19 +91,19 @@ describe("the provider's gRPC service", function () {
         const { DISABLE, ENFORCE, PROPOSE } = messages.CheckRequest.AutonamingOptions.Mode;
         const checked = new messages.CheckRequest().setUrn(urn).setNews(struct({ retentionInDays: 30 }));
         const naming = new messages.CheckRequest.AutonamingOptions().setMode(ENFORCE).setProposedName("enforced");
-        const named = await call<messages.CheckResponse>((done) => client.check(checked.setAutonaming(naming), done));
+        const named = await call<messages.CheckResponse>((done) => client!.check(checked.setAutonaming(naming), done));
         expect(named.getInputs()?.toJavaScript()).to.include({ name: "enforced", region: "eu-west-2" });
         expect(
             (
                 await call<messages.CheckResponse>((done) =>
-                    client.check(checked.setAutonaming(naming.setMode(PROPOSE)), done),
+                    client!.check(checked.setAutonaming(naming.setMode(PROPOSE)), done),
                 )
             )
                 .getInputs()
                 ?.toJavaScript(),
         ).to.include({ name: "enforced" });
         const refused = await call<messages.CheckResponse>((done) =>
-            client.check(checked.setAutonaming(naming.setMode(DISABLE)), done),
+            client!.check(checked.setAutonaming(naming.setMode(DISABLE)), done),
         ).catch((error: unknown) => error as grpc.ServiceError);
         expect((refused as grpc.ServiceError).details).to.equal(
             "automatic naming is disabled but no explicit name was provided",
@@ -113,15 +113,15 @@ describe("the provider's gRPC service", function () {
             .setOlds(named.getInputs())
             .setNews(struct({ retentionInDays: 30 }));
         expect(
-            (await call<messages.CheckResponse>((done) => client.check(again, done))).getInputs()?.toJavaScript(),
+            (await call<messages.CheckResponse>((done) => client!.check(again, done))).getInputs()?.toJavaScript(),
         ).to.include({
             name: "enforced",
         });
 
         const create = new messages.CreateRequest().setUrn(urn).setProperties(named.getInputs());
-        const preview = await call<messages.CreateResponse>((done) => client.create(create.setPreview(true), done));
+        const preview = await call<messages.CreateResponse>((done) => client!.create(create.setPreview(true), done));
         expect(preview.getId()).to.equal("");
-        const made = await call<messages.CreateResponse>((done) => client.create(create.setPreview(false), done));
+        const made = await call<messages.CreateResponse>((done) => client!.create(create.setPreview(false), done));
         expect([made.getId(), made.getProperties()?.toJavaScript().arn]).to.deep.equal([
             "enforced",
             "arn:aws:logs:eu-west-2:123456789012:log-group:enforced",
@@ -134,7 +134,7 @@ describe("the provider's gRPC service", function () {
             name: "other",
         });
         const difference = await call<messages.DiffResponse>((done) =>
-            client.diff(new messages.DiffRequest().setUrn(urn).setOldInputs(named.getInputs()).setNews(news), done),
+            client!.diff(new messages.DiffRequest().setUrn(urn).setOldInputs(named.getInputs()).setNews(news), done),
         );
         const { ADD, UPDATE, UPDATE_REPLACE } = messages.PropertyDiff.Kind;
         const kinds: Record<string, messages.PropertyDiff.Kind> = {};
@@ -153,7 +153,7 @@ describe("the provider's gRPC service", function () {
             .setOldInputs(named.getInputs())
             .setOlds(made.getProperties());
         const changed = await call<messages.UpdateResponse>((done) =>
-            client.update(update.setNews(struct({ ...named.getInputs()!.toJavaScript(), retentionInDays: 90 })), done),
+            client!.update(update.setNews(struct({ ...named.getInputs()!.toJavaScript(), retentionInDays: 90 })), done),
         );
         expect(changed.getProperties()?.toJavaScript()).to.include({ retentionInDays: 90 });
 
@@ -162,11 +162,11 @@ describe("the provider's gRPC service", function () {
             .setId("enforced")
             .setInputs(named.getInputs())
             .setProperties(made.getProperties());
-        const found = await call<messages.ReadResponse>((done) => client.read(read, done));
+        const found = await call<messages.ReadResponse>((done) => client!.read(read, done));
         expect([found.getId(), found.getInputs()?.toJavaScript().retentionInDays]).to.deep.equal(["enforced", 90]);
 
         const answer = await call<messages.InvokeResponse>((done) =>
-            client.invoke(
+            client!.invoke(
                 new messages.InvokeRequest().setTok("aws:index/getRegion:getRegion").setArgs(struct({})),
                 done,
             ),
@@ -174,21 +174,21 @@ describe("the provider's gRPC service", function () {
         expect(answer.getReturn()?.toJavaScript()).to.include({ region: "eu-west-2" });
 
         await call<Empty>((done) =>
-            client.delete(
+            client!.delete(
                 new messages.DeleteRequest().setUrn(urn).setId("enforced").setProperties(made.getProperties()),
                 done,
             ),
         );
-        expect((await call<messages.ReadResponse>((done) => client.read(read, done))).getId()).to.equal("");
+        expect((await call<messages.ReadResponse>((done) => client!.read(read, done))).getId()).to.equal("");
         expect(
             (
                 await call<messages.GetSchemaResponse>((done) =>
-                    client.getSchema(new messages.GetSchemaRequest(), done),
+                    client!.getSchema(new messages.GetSchemaRequest(), done),
                 )
             ).getSchema(),
         ).to.include('"name":"aws"');
 
-        await call<Empty>((done) => client.cancel(new Empty(), done));
+        await call<Empty>((done) => client!.cancel(new Empty(), done));
         expect(await ended).to.equal(0);
     });
 
@@ -200,6 +200,27 @@ describe("the provider's gRPC service", function () {
         });
     }
 
+    it("ends when its engine was killed without a word", async () => {
+        // A process in between, as the engine stands between us and the provider.
+        const between = `const provider = require("node:child_process").spawn(process.execPath, ${JSON.stringify(["--import", "tsx", main, "random"])}, { stdio: ["ignore", "pipe", "ignore"] });
+            provider.stdout.once("data", () => console.log(provider.pid)); setInterval(() => {}, 1000);`;
+        provider = spawn(process.execPath, ["-e", between], { stdio: ["ignore", "pipe", "inherit"] });
+        ended = new Promise((resolve) => provider.on("exit", resolve));
+        const pid = Number(
+            await new Promise<string>((resolve) =>
+                provider.stdout!.once("data", (chunk: Buffer) => {
+                    resolve(chunk.toString());
+                }),
+            ),
+        );
+        provider.kill("SIGKILL");
+        await ended;
+        for (let waited = 0; waited < 100 && isAlive(pid); waited++) {
+            await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        expect(isAlive(pid)).to.equal(false);
+    });
+
     it("says which providers there are", async () => {
         provider = spawn(process.execPath, ["--import", "tsx", main, "gcp"], { stdio: ["ignore", "ignore", "pipe"] });
         ended = new Promise((resolve) => provider.on("exit", resolve));
@@ -209,3 +230,12 @@ describe("the provider's gRPC service", function () {
         expect(errors).to.include("say which provider to be: aws, random or awsx, not gcp");
     });
 });
+
+/** Whether a process runs; one that has ended but that nobody has taken notice of does not. */
+function isAlive(pid: number): boolean {
+    try {
+        return !/^\d+ \(.*\) Z/.test(fs.readFileSync(`/proc/${pid}/stat`, "utf8"));
+    } catch {
+        return false;
+    }
+}

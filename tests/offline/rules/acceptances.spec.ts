@@ -167,6 +167,7 @@ const acceptances: Record<string, Acceptance[]> = {
     "instance-type": [
         ["aws:ec2/instance:Instance", instance],
         ["aws:ec2/instance:Instance", { launchTemplate: {} }],
+        ["aws:ec2/instance:Instance", { instanceType: "g5.xlarge" }],
     ],
     "instance-address": [
         [

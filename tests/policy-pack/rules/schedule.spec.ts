@@ -41,6 +41,7 @@ const noSchedules = [
     "cron( 5 * * ? *)",
     "cron(0 5 0-31 * ? *)",
     "cron(0 5 * * 1-8 *)",
+    "cron(0 5 ? * 1-7,9 *)",
     "cron(0 5 */0 * ? *)",
     "cron(0 5 * FOO ? *)",
     "rate(0 days)",

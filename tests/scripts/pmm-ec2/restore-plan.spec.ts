@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import type { ComponentResource } from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { dataVolumeSettings, type DataVolume } from "../../../components/parts/data-volume/data-volume";
 import { Checks } from "../../../components/parts/validation/checks";
@@ -74,7 +73,7 @@ describe("pmm-ec2 restore plan", () => {
         for (const id of ["snap-11111111", "snap-22222222", "snap-33333333"]) {
             const plan = planRestore({ dataVolume: dataVolumeOf() }, { ...snapshot, id }, 100);
             text = editConfig({ path: "Pulumi.x.yaml", text }, "stackwarden:pmm-ec2", plan.edits);
-            const checks = new Checks(undefined as unknown as ComponentResource);
+            const checks = new Checks(undefined);
             const settings = dataVolumeSettings(checks, dataVolumeOf()!, { sizeGb: 100 });
             checks.finish();
             generations.push([settings.live.suffix, ...settings.retired.map(({ suffix }) => suffix)]);
