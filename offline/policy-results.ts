@@ -26,8 +26,6 @@ export function policyResults(events: EngineEvent[]): PolicyResults {
             policies.add(`${summary?.policyPackName ?? ""}/${policy}`);
         }
     }
-    const violations = events.filter(
-        ({ policyEvent }) => policyEvent !== undefined && policyEvent.enforcementLevel !== "advisory",
-    );
+    const violations = events.filter(({ policyEvent }) => policyEvent?.enforcementLevel === "mandatory");
     return { policies: policies.size, violations: violations.length };
 }

@@ -11,12 +11,16 @@ const root = path.resolve(__dirname, "..");
 
 /** Programs that tests of host files run, and the Debian package each comes from. */
 const debianPrograms = {
-    shellcheck: "shellcheck",
     "cloud-init": "cloud-init",
-    "systemd-analyze": "systemd",
-    "mkfs.ext4": "e2fsprogs",
-    unshare: "util-linux",
+    curl: "curl",
+    gpg: "gpg",
     jq: "jq",
+    "mkfs.ext4": "e2fsprogs",
+    perl: "perl",
+    sfdisk: "fdisk",
+    shellcheck: "shellcheck",
+    "systemd-analyze": "systemd",
+    unshare: "util-linux",
 };
 
 interface Totals {

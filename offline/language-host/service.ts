@@ -12,6 +12,11 @@ type Options = Record<string, unknown>;
 /** `cmd/run` exits with this after it has shown the user what went wrong, so that the engine adds nothing. */
 const exitedAfterMessage = 32;
 
+/** What `pulumi import` prints in place of code. */
+const noCode =
+    "// The language host of the offline cloud writes no code. The resources are imported:\n" +
+    "// declare them by hand, with the inputs that `pulumi stack export` shows.\n";
+
 /**
  * The service of a Pulumi language host for Node.js, for machines where only the engine could be built: the host of the
  * official release is not published as a Go module. It runs programs and plugins through the SDK's own `cmd/run*` entries,
@@ -26,6 +31,12 @@ export function languageHost(engineAddress: string): grpc.UntypedServiceImplemen
         getProgramDependencies: answer(() => new messages.GetProgramDependenciesResponse()),
         runtimeOptionsPrompts: answer(() => new messages.RuntimeOptionsResponse()),
         about: answer(() => new messages.AboutResponse().setExecutable(process.execPath).setVersion(process.version)),
+        // `pulumi import` asks for a program to paste; the resources are imported by then.
+        generateProgram: answer(() => {
+            const response = new messages.GenerateProgramResponse();
+            response.getSourceMap().set("index.ts", Buffer.from(noCode));
+            return response;
+        }),
         cancel: answer(() => new Empty()),
         // Dependencies come with the checkout; the engine asks before it starts a policy pack or a component package.
         installDependencies: (call: grpc.ServerWritableStream<unknown, unknown>) => {

@@ -199,6 +199,11 @@ describe("offline/language-host", () => {
                 client.getRequiredPackages(new messages.GetRequiredPackagesRequest().setInfo(info()), done),
         );
         expect(required.getPackagesList()).to.deep.equal([]);
+        const program = await ask(
+            (done: (error: grpc.ServiceError | null, response: messages.GenerateProgramResponse) => void) =>
+                client.generateProgram(new messages.GenerateProgramRequest(), done),
+        );
+        expect(Buffer.from(program.getSourceMap().get("index.ts") as Uint8Array).toString()).to.contain("by hand");
         const about = await ask((done: (error: grpc.ServiceError | null, response: messages.AboutResponse) => void) =>
             client.about(new messages.AboutRequest(), done),
         );
