@@ -9,18 +9,19 @@ import * as path from "node:path";
 
 const root = path.resolve(__dirname, "..");
 
-/** Programs that tests of host files run, and the Debian package each comes from. */
-const debianPrograms = {
-    "cloud-init": "cloud-init",
-    curl: "curl",
-    gpg: "gpg",
-    jq: "jq",
-    "mkfs.ext4": "e2fsprogs",
-    perl: "perl",
-    sfdisk: "fdisk",
-    shellcheck: "shellcheck",
-    "systemd-analyze": "systemd",
-    unshare: "util-linux",
+/** What the tests need from Debian: a command that succeeds where it is there, and the package it comes from. */
+const debianNeeds = {
+    "command -v cloud-init": "cloud-init",
+    "command -v curl": "curl",
+    "command -v gpg": "gpg",
+    "command -v jq": "jq",
+    "command -v mkfs.ext4": "e2fsprogs",
+    "command -v perl": "perl",
+    "command -v sfdisk": "fdisk",
+    "command -v shellcheck": "shellcheck",
+    "command -v systemd-analyze": "systemd",
+    "command -v unshare": "util-linux",
+    "python3 -c 'import ensurepip'": "python3-venv",
 };
 
 interface Totals {
@@ -86,8 +87,8 @@ function runMocha(): Totals {
 }
 
 function installPrograms(): void {
-    const missing = Object.entries(debianPrograms)
-        .filter(([program]) => spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0)
+    const missing = Object.entries(debianNeeds)
+        .filter(([check]) => spawnSync("sh", ["-c", check]).status !== 0)
         .map(([, debianPackage]) => debianPackage);
     if (missing.length === 0) {
         return;

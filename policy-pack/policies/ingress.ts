@@ -177,7 +177,11 @@ function judgeHolders(
     }
     const holders = stack.resources.filter((one) => (attachments[one.type] ?? []).some((path) => holds(one, path)));
     const others = holders.filter(({ type }) => ![...loadBalancers, classicLoadBalancer].includes(type));
-    const names = others.map(({ name }) => `'${name}'`).join(", ");
+    // Resources arrive in the order they were made, which differs from run to run.
+    const names = others
+        .map(({ name }) => `'${name}'`)
+        .sort()
+        .join(", ");
     return about(subject, [
         ...refuseWhen(every([open, others.length > 0]), `it lets the internet in and is attached to ${names}`),
         ...refuseWhen(
