@@ -1,8 +1,5 @@
-/** `npm run docs`: writes the tables of arguments and outputs into each deployment's guide, from schema.json. */
-import * as fs from "node:fs";
-import * as path from "node:path";
-import { format, resolveConfig } from "prettier";
-import * as schema from "../schema.json";
+import * as schema from "../../schema.json";
+import { row } from "./generated-section";
 
 interface Property {
     type?: string;
@@ -27,24 +24,8 @@ interface Component {
 const resources = schema.resources as unknown as Record<string, Component>;
 const types = schema.types as unknown as Record<string, ObjectType>;
 
-const start = "<!-- arguments and outputs: written by npm run docs -->";
-const end = "<!-- end of arguments and outputs -->";
-
-/** The guides that hold the tables, and the component of each. */
-export const guides = [{ page: path.join(__dirname, "..", "docs", "pmm-ec2", "README.md"), component: "PmmEc2" }];
-
-/** The guide's text with the tables made anew, in the house format. @throws Error when it has no place for them. */
-export async function withTables(page: string, component: string, text: string): Promise<string> {
-    const from = text.indexOf(start);
-    const to = text.indexOf(end);
-    if (from < 0 || to < from) {
-        throw new Error(`${page} must hold the lines "${start}" and "${end}", in this order`);
-    }
-    const inserted = `${text.slice(0, from)}${start}\n\n${tablesOf(component)}\n\n${text.slice(to)}`;
-    return format(inserted, { ...(await resolveConfig(page)), parser: "markdown" });
-}
-
-function tablesOf(component: string): string {
+/** Tables of the arguments and outputs of a component, from schema.json. */
+export function componentTables(component: string): string {
     const spec = resources[`stackwarden:index:${component}`];
     if (spec === undefined) {
         throw new Error(`schema.json has no component ${component}: run "npm run schema"`);
@@ -99,21 +80,4 @@ function typeName(property: Property): string {
 
 function text({ description = "" }: Property): string {
     return description.replaceAll("\n", " ").trim();
-}
-
-function row(cells: string[]): string {
-    return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-}
-
-async function writeAll(): Promise<void> {
-    for (const { page, component } of guides) {
-        fs.writeFileSync(page, await withTables(page, component, fs.readFileSync(page, "utf8")));
-    }
-}
-
-if (require.main === module) {
-    writeAll().catch((error: unknown) => {
-        console.error(error instanceof Error ? error.message : error);
-        process.exitCode = 1;
-    });
 }

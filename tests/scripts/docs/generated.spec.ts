@@ -1,0 +1,29 @@
+import * as fs from "node:fs";
+import { expect } from "chai";
+import { pageFile, parts } from "../../../scripts/docs";
+import { withGenerated } from "../../../scripts/docs/generated-section";
+
+describe("scripts: the parts of the guides that follow from the code", () => {
+    for (const { page, what, content } of parts) {
+        it(`docs/${page} has its ${what} as they are (npm run docs brings it up to date)`, async () => {
+            const text = fs.readFileSync(pageFile(page), "utf8");
+            expect(text).to.equal(await withGenerated(pageFile(page), text, what, content()));
+        });
+    }
+
+    it("name arguments, policies and refusals", () => {
+        const [component, policies, refusals] = parts.map(({ content }) => content());
+        expect(component).to.contain("| `sizeGb`").and.to.contain("### `dataVolume`").and.to.contain("(required)");
+        expect(policies).to.contain("`ebs-volume-encrypted`");
+        expect(refusals).to.match(/\| \[[a-z-]+\]\(https:\/\/docs\.aws\.amazon\.com/);
+    });
+
+    it("are refused where a page has no place for them", async () => {
+        const problem = await withGenerated("guide.md", "# Guide\n", "rules", "").catch(
+            (error: unknown) => error as Error,
+        );
+        expect((problem as Error).message).to.contain(
+            'guide.md must hold the lines "<!-- rules: written by npm run docs -->"',
+        );
+    });
+});
