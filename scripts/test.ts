@@ -2,10 +2,11 @@
  * `npm test`: everything that proves the project, in one run, closed by a line `N passed, N failed` over all layers.
  * Installs the Debian packages it needs where it may, and says exactly what to install where it may not.
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { findPulumiCli } from "../offline/toolchain/pulumi-cli";
 
 const root = path.resolve(__dirname, "..");
 
@@ -24,6 +25,9 @@ const debianNeeds = {
     "python3 -c 'import ensurepip'": "python3-venv",
 };
 
+/** `npm test -- <specs>` runs only those, whose coverage says nothing. */
+const everything = process.argv.length === 2;
+
 interface Totals {
     passed: number;
     failed: number;
@@ -37,20 +41,28 @@ const checks = [
     { name: "lint", command: ["eslint", "."] },
 ];
 
-function main(): void {
+async function main(): Promise<void> {
     installPrograms();
+    // On a new machine this takes minutes, in which the checks can run.
+    const toolchain = findPulumiCli((message) => {
+        console.log(`toolchain: ${message}`);
+    });
+    toolchain.catch(() => undefined); // Told below, once it is needed.
     const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
     for (const { name, command } of checks) {
         console.log(`\n== ${name}: ${command.join(" ")}`);
-        count(totals, succeeds(command));
+        count(totals, await succeeds(command));
     }
+    await toolchain;
     console.log("\n== tests, with coverage");
-    const tests = runMocha();
+    const tests = await runMocha();
     totals.passed += tests.passed;
     totals.failed += tests.failed;
     totals.skipped += tests.skipped;
-    console.log("\n== coverage");
-    count(totals, succeeds(["c8", "report"]) && succeeds(["c8", "check-coverage"]));
+    if (everything) {
+        console.log("\n== coverage");
+        count(totals, (await succeeds(["c8", "report"])) && (await succeeds(["c8", "check-coverage"])));
+    }
     if (totals.skipped > 0) {
         console.log(`${totals.skipped} tests were skipped; a skipped test counts as a failure here`);
         totals.failed += totals.skipped;
@@ -63,19 +75,25 @@ function count(totals: Totals, passed: boolean): void {
     totals[passed ? "passed" : "failed"] += 1;
 }
 
-function succeeds([program = "", ...args]: string[], env: NodeJS.ProcessEnv = {}): boolean {
+function succeeds([program = "", ...args]: string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
     const binary = path.join(root, "node_modules", ".bin", program);
-    return spawnSync(binary, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } }).status === 0;
+    return new Promise((resolve, reject) => {
+        const child = spawn(binary, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+        child.on("error", reject);
+        child.on("exit", (code) => {
+            resolve(code === 0);
+        });
+    });
 }
 
 /** Runs all specs; a run that ends without totals (a crash, no test at all) is one failure. */
-function runMocha(): Totals {
+async function runMocha(): Promise<Totals> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-totals-"));
     const file = path.join(folder, "totals.json");
     try {
-        const specs = process.argv.length > 2 ? process.argv.slice(2) : ["tests/**/*.spec.ts"];
+        const specs = everything ? ["tests/**/*.spec.ts"] : process.argv.slice(2);
         const mocha = ["mocha", "--reporter", "tests/support/totals-reporter.cjs", ...specs];
-        const green = succeeds(["c8", "--reporter=none", ...mocha], { TOTALS_FILE: file });
+        const green = await succeeds(["c8", "--reporter=none", ...mocha], { TOTALS_FILE: file });
         const totals = fs.existsSync(file)
             ? (JSON.parse(fs.readFileSync(file, "utf8")) as Totals)
             : { passed: 0, failed: 0, skipped: 0 };
@@ -100,10 +118,8 @@ function installPrograms(): void {
     }
 }
 
-try {
-    main();
-} catch (error) {
+main().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     console.log("\n0 passed, 1 failed");
     process.exitCode = 1;
-}
+});
