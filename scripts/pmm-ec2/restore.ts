@@ -1,9 +1,10 @@
 import * as fs from "node:fs";
 import { DescribeSubnetsCommand, DescribeVolumesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { ec2Id } from "../../components/parts/validation/aws-rules";
+import { defaultSizeGb } from "../../components/pmm-ec2/settings/data-volume";
 import { parseOptions, runAsProcess, UsageError, type Command, type CommandContext } from "../lib/command";
 import { configObject, editConfig, readStackConfig, showDiff, type StackConfigFile } from "../lib/stack-config";
-import { configKey, defaultSizeGb } from "./data-volume";
+import { configKey } from "./data-volume";
 import { planMove, planRestore, type RestorePlan } from "./restore-plan";
 import { ageOf, chooseSnapshot, describeSnapshots, findSnapshots } from "./snapshots";
 import { checkOptional, findTarget, targetOptions } from "./target";

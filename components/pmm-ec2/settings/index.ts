@@ -9,6 +9,7 @@ import { matching } from "../../parts/validation/rules";
 import type { PmmEc2Args } from "../args";
 import { adminSecretSettings, type AdminSecretSettings } from "./admin-secret";
 import { alarmSettings, type AlarmSettings } from "./alarms";
+import { defaultSizeGb } from "./data-volume";
 import { instanceSettings, type InstanceSettings } from "./instance";
 import { rdsAccessSettings, type RdsAccessSettings } from "./rds-access";
 import { serverSettings, type ServerSettings } from "./server";
@@ -54,7 +55,7 @@ export function pmmEc2Settings(
         network: networkSettings(checks, args.network, endpoint.internal),
         endpoint,
         instance: instanceSettings(checks, args.instance ?? {}),
-        dataVolume: dataVolumeSettings(checks, args.dataVolume ?? {}, { sizeGb: 100 }),
+        dataVolume: dataVolumeSettings(checks, args.dataVolume ?? {}, { sizeGb: defaultSizeGb }),
         server: serverSettings(checks, args.pmm ?? {}),
         backup: backupSettings(checks, args.backup ?? {}, dailyBackup),
         alarms: alarmSettings(checks, args.alarms, args.backup?.schedule ?? dailyBackup.schedule),
