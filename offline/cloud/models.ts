@@ -1,4 +1,5 @@
 import { genericModel, type Models, type ResourceModel } from "./model";
+import { autoScaling } from "./services/auto-scaling";
 import { backup } from "./services/backup";
 import { certificates } from "./services/certificates";
 import { containers } from "./services/containers";
@@ -7,6 +8,7 @@ import { ebs } from "./services/ebs";
 import { ec2Instances } from "./services/ec2-instances";
 import { ec2Network } from "./services/ec2-network";
 import { ec2SecurityGroups } from "./services/ec2-security-groups";
+import { fileSystems } from "./services/file-systems";
 import { functions } from "./services/functions";
 import { iam } from "./services/iam";
 import { loadBalancing } from "./services/load-balancing";
@@ -19,6 +21,7 @@ import { webAcl } from "./services/web-acl";
 
 /** Every type that this cloud models by itself. */
 export const models: Models = {
+    ...autoScaling,
     ...backup,
     ...certificates,
     ...containers,
@@ -27,6 +30,7 @@ export const models: Models = {
     ...ec2Instances,
     ...ec2Network,
     ...ec2SecurityGroups,
+    ...fileSystems,
     ...functions,
     ...iam,
     ...loadBalancing,

@@ -22,6 +22,7 @@ const addressedTypes = [
     "aws:ec2/instance:Instance",
     "aws:ec2/networkInterface:NetworkInterface",
     "aws:ec2/natGateway:NatGateway",
+    "aws:efs/mountTarget:MountTarget",
 ];
 
 /** The facts of a subnet; sensible ones for an id that this cloud does not know, such as one from a real account. */
@@ -54,7 +55,7 @@ export function freeAddress(cloud: Cloud, subnet: SubnetFacts): string {
     const taken = new Set(
         addressedTypes
             .flatMap((type) => cloud.all(type))
-            .flatMap(({ state }) => [text(state.privateIp) ?? "", ...texts(state.privateIps)]),
+            .flatMap(({ state }) => [text(state.privateIp) ?? text(state.ipAddress) ?? "", ...texts(state.privateIps)]),
     );
     let address = first + reservedAddresses;
     while (taken.has(formatIpv4(address))) {

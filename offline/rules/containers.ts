@@ -1,11 +1,14 @@
-import { isObject, number, object, objects, text, texts, type Properties, type Value } from "../cloud/values";
-import type { Rules } from "./rule";
+import { containersIn, networkModeOf } from "../cloud/container-facts";
+import { number, object, objects, text, texts, type Properties } from "../cloud/values";
+import { byteLength, type Rules } from "./rule";
 
 const fargate = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html";
 const parameters = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html";
 
 const task = ["aws:ecs/taskDefinition:TaskDefinition"];
-const service = ["aws:ecs/service:Service"];
+
+/** Bytes of a definition; the containers, which are nearly all of it, are what is counted here. */
+const largestTask = 65_536;
 
 /** MiB of memory that go with each number of CPU units: least, most, step. */
 const fargateMemory: Record<number, readonly [least: number, most: number, step: number] | undefined> = {
@@ -20,7 +23,7 @@ const fargateMemory: Record<number, readonly [least: number, most: number, step:
 /** The smallest size has its own steps. */
 const smallestFargate = { cpu: 256, memory: [512, 1024, 2048] };
 
-/** ECS: Fargate sizes, fields of containers, deployments. */
+/** ECS task definitions: Fargate sizes, containers, their order, what they mount. */
 export const containerRules: Rules = {
     "fargate-size": {
         types: task,
@@ -44,7 +47,7 @@ export const containerRules: Rules = {
         types: task,
         source: parameters,
         check: ({ inputs }) => {
-            const containers = parse(text(inputs.containerDefinitions) ?? "");
+            const containers = containersIn(inputs);
             if (containers === undefined) {
                 return "ECS Task Definition container_definitions is invalid: Error decoding JSON";
             }
@@ -63,32 +66,55 @@ export const containerRules: Rules = {
                 .find((problem) => problem !== undefined);
         },
     },
-    "service-deployment": {
-        types: service,
-        source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html",
+    "task-size": {
+        types: task,
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html",
         check: ({ inputs }) => {
-            const most = number(inputs.deploymentMaximumPercent) ?? 200;
-            const least = number(inputs.deploymentMinimumHealthyPercent) ?? 100;
-            return most <= least
-                ? "InvalidParameterException: deploymentConfiguration's maximumPercent must be greater than its minimumHealthyPercent."
+            const length = byteLength(JSON.stringify(containersIn(inputs) ?? []));
+            return length > largestTask
+                ? `ClientException: Actual length: '${length}'. Max allowed length is '${largestTask}' bytes.`
                 : undefined;
         },
     },
-    "service-target-group": {
-        types: service,
-        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html",
-        check: ({ inputs, cloud }) => {
-            const groups = objects(inputs.loadBalancers).map((each) => text(each.targetGroupArn) ?? "");
-            const unused = groups.find((arn) => {
-                const group = cloud.get("aws:lb/targetGroup:TargetGroup", arn);
-                const forwarded = cloud
-                    .all("aws:lb/listenerRule:ListenerRule")
-                    .some(({ state }) => JSON.stringify(state).includes(arn));
-                return group !== undefined && texts(group.state.loadBalancerArns).length === 0 && !forwarded;
-            });
-            return unused === undefined
-                ? undefined
-                : `InvalidParameterException: The target group with targetGroupArn ${unused} does not have an associated load balancer.`;
+    "container-ports": {
+        types: task,
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
+        check: ({ inputs }) => {
+            const mode = networkModeOf(inputs);
+            const apart = (containersIn(inputs) ?? [])
+                .flatMap((container) => objects(container.portMappings))
+                .some(({ hostPort, containerPort }) => hostPort !== undefined && hostPort !== containerPort);
+            return apart && ["awsvpc", "host"].includes(mode)
+                ? `ClientException: When networkMode=${mode}, the host ports and container ports in port mappings must match.`
+                : undefined;
+        },
+    },
+    "container-order": {
+        types: task,
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html",
+        check: ({ inputs }) => {
+            const containers = containersIn(inputs) ?? [];
+            return containers
+                .flatMap((container) => objects(container.dependsOn))
+                .map((dependency) => dependencyProblem(dependency, containers))
+                .find((problem) => problem !== undefined);
+        },
+    },
+    "task-volumes": {
+        types: task,
+        source: parameters,
+        check: ({ inputs }) => {
+            const volumes = objects(inputs.volumes);
+            const names = volumes.map((volume) => text(volume.name));
+            const unknown = (containersIn(inputs) ?? [])
+                .flatMap((container) => objects(container.mountPoints))
+                .map((mount) => text(mount.sourceVolume))
+                .find((name) => name !== undefined && !names.includes(name));
+            return unknown === undefined
+                ? volumes
+                      .map((volume) => fileSystemProblem(object(volume.efsVolumeConfiguration)))
+                      .find((problem) => problem !== undefined)
+                : `ClientException: Unknown volume '${unknown}'.`;
         },
     },
 };
@@ -105,15 +131,6 @@ function isFargatePair(cpu: number, memory: number): boolean {
     return memory >= least && memory <= most && memory % step === 0;
 }
 
-function parse(json: string): Properties[] | undefined {
-    try {
-        const parsed = JSON.parse(json) as Value;
-        return Array.isArray(parsed) && parsed.every(isObject) ? objects(parsed) : undefined;
-    } catch {
-        return undefined;
-    }
-}
-
 function containerProblem(container: Properties, taskInputs: Properties): string | undefined {
     const name = text(container.name) ?? "";
     if (!/^[\w-]{1,255}$/.test(name)) {
@@ -122,14 +139,15 @@ function containerProblem(container: Properties, taskInputs: Properties): string
     if ((text(container.image) ?? "") === "") {
         return "ClientException: Container.image should not be null or empty.";
     }
-    if (
-        container.memory === undefined &&
-        container.memoryReservation === undefined &&
-        taskInputs.memory === undefined
-    ) {
-        return `ClientException: Invalid setting for container '${name}'. At least one of 'memory' or 'memoryReservation' must be specified.`;
+    const memory = memoryProblem(container, name, taskInputs);
+    if (memory !== undefined) {
+        return memory;
     }
-    const logsToCloudWatch = object(container.logConfiguration).logDriver === "awslogs";
+    const log = object(container.logConfiguration);
+    const logsToCloudWatch = log.logDriver === "awslogs";
+    if (logsToCloudWatch && object(log.options)["awslogs-group"] === undefined) {
+        return "ClientException: Log driver awslogs requires options: awslogs-group.";
+    }
     if (onFargate(taskInputs) && logsToCloudWatch && taskInputs.executionRoleArn === undefined) {
         return "ClientException: Fargate requires task definition to have execution role ARN to support log driver awslogs.";
     }
@@ -137,6 +155,52 @@ function containerProblem(container: Properties, taskInputs: Properties): string
         return "ClientException: When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.";
     }
     return healthCheckProblem(object(container.healthCheck));
+}
+
+/** MiB: of the container alone, and beside what the whole task has. */
+function memoryProblem(container: Properties, name: string, taskInputs: Properties): string | undefined {
+    const [hard, soft] = [number(container.memory), number(container.memoryReservation)];
+    if (hard === undefined && soft === undefined && taskInputs.memory === undefined) {
+        return `ClientException: Invalid setting for container '${name}'. At least one of 'memory' or 'memoryReservation' must be specified.`;
+    }
+    if (hard !== undefined && soft !== undefined && soft > hard) {
+        return `ClientException: Invalid setting for container '${name}'. 'memory' must be greater than or equal to 'memoryReservation'.`;
+    }
+    return hard !== undefined && hard > Number(text(taskInputs.memory) ?? Infinity)
+        ? `ClientException: Invalid setting for container '${name}'. The 'memory' setting for container '${name}' is greater than for the task.`
+        : undefined;
+}
+
+function dependencyProblem(dependency: Properties, containers: Properties[]): string | undefined {
+    const name = text(dependency.containerName) ?? "";
+    const first = containers.find((container) => container.name === name);
+    if (first === undefined) {
+        return `ClientException: Cannot depend on container ${name} because it does not exist.`;
+    }
+    if (dependency.condition === "HEALTHY" && first.healthCheck === undefined) {
+        return "ClientException: A dependency container with HEALTHY condition must have health check configured.";
+    }
+    return ["COMPLETE", "SUCCESS"].includes(text(dependency.condition) ?? "") && first.essential !== false
+        ? "ClientException: A dependency container with SUCCESS or COMPLETE condition cannot be an essential container."
+        : undefined;
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html; whether the file system is there, ECS does not ask. */
+function fileSystemProblem(volume: Properties): string | undefined {
+    const { accessPointId, iam } = object(volume.authorizationConfig);
+    const encrypted = volume.transitEncryption === "ENABLED";
+    if (iam === "ENABLED" && !encrypted) {
+        return "ClientException: EFS IAM authorization requires TransitEncryption to be enabled.";
+    }
+    if (accessPointId !== undefined && !encrypted) {
+        return "ClientException: EFS access point requires TransitEncryption to be enabled.";
+    }
+    if (volume.transitEncryptionPort !== undefined && !encrypted) {
+        return "ClientException: TransitEncryptionPort requires that TransitEncryption is enabled.";
+    }
+    return accessPointId !== undefined && (text(volume.rootDirectory) ?? "/") !== "/"
+        ? 'ClientException: When using an EFS access point, the root directory must either be set to "/" or be omitted.'
+        : undefined;
 }
 
 /** Seconds: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */

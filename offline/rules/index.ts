@@ -1,10 +1,14 @@
 import { alarmRules } from "./alarms";
+import { autoScalingRules } from "./auto-scaling";
 import { backupRules } from "./backup";
 import { bucketRules } from "./buckets";
+import { containerServiceRules } from "./container-services";
 import { containerRules } from "./containers";
+import { fileSystemRules } from "./file-systems";
 import { functionRules } from "./functions";
 import { iamRules } from "./iam";
 import { instanceRules } from "./instances";
+import { launchTemplateRules } from "./launch-templates";
 import { loadBalancingRules } from "./load-balancing";
 import { logAndEventRules } from "./logs-and-events";
 import { nameAndCertificateRules } from "./names-and-certificates";
@@ -20,12 +24,16 @@ import { webAclRules } from "./web-acl";
 /** Every rule of the offline cloud. */
 export const rules: Rules = {
     ...alarmRules,
+    ...autoScalingRules,
     ...backupRules,
     ...bucketRules,
     ...containerRules,
+    ...containerServiceRules,
+    ...fileSystemRules,
     ...functionRules,
     ...iamRules,
     ...instanceRules,
+    ...launchTemplateRules,
     ...loadBalancingRules,
     ...logAndEventRules,
     ...nameAndCertificateRules,

@@ -47,7 +47,7 @@ export const instanceRules: Rules = {
         },
     },
     "instance-metadata-hops": {
-        types: instance,
+        types: [...instance, "aws:ec2/launchTemplate:LaunchTemplate"],
         source: `${userGuide}/instancedata-data-retrieval.html`,
         check: ({ inputs }) => {
             const hops = number(object(inputs.metadataOptions).httpPutResponseHopLimit);

@@ -115,7 +115,8 @@ export const volumeRules: Rules = {
     },
 };
 
-function figuresProblem(type: string, asked: Properties, size: number | undefined): string | undefined {
+/** What EC2 says about a volume of this type with these figures; undefined when it makes it. */
+export function figuresProblem(type: string, asked: Properties, size: number | undefined): string | undefined {
     const limit = limits[type];
     if (limit === undefined) {
         return `InvalidParameterValue: Value (${type}) for parameter volumeType is invalid. Valid values: ${Object.keys(limits).join(", ")}`;

@@ -3,6 +3,7 @@ import { account } from "./account";
 import { anyThing } from "./any-thing";
 import type { DataSources, Question } from "./data-source";
 import { dns } from "./dns";
+import { fileSystem } from "./file-system";
 import { images } from "./images";
 import { instanceType } from "./instance-type";
 import { network } from "./network";
@@ -12,6 +13,7 @@ import { policyDocument } from "./policy-document";
 export const dataSources: DataSources = {
     ...account,
     ...dns,
+    ...fileSystem,
     ...images,
     ...instanceType,
     ...network,

@@ -1,37 +1,54 @@
-import { createHash } from "node:crypto";
-import { accountId, ec2Id, hex, regionalArn } from "../identifiers";
-import { idFrom, kept, type Models } from "../model";
-import { freeAddress, subnetFacts } from "../network-facts";
-import { text } from "../values";
+import type { Cloud } from "../cloud";
+import { clusterName } from "../container-facts";
+import { accountId, globalArn, regionalArn } from "../identifiers";
+import { idFrom, kept, type Models, type Thing } from "../model";
+import { number, object, objects, text, type Properties } from "../values";
 
-/** ECS, ECR and EFS. */
+/** How often a family of task definitions was registered. Not a type of Pulumi's; the count outlives what it counts. */
+const family = "aws:ecs/taskDefinitionFamily:TaskDefinitionFamily";
+
+/** ECS and ECR. */
 export const containers: Models = {
     "aws:ecs/cluster:Cluster": {
         replacedBy: ["name"],
         id: (draft) => regionalArn("ecs", draft.region, `cluster/${text(draft.inputs.name) ?? draft.name}`),
-        outputs: (thing) => ({ arn: thing.id }),
+        outputs: (thing) => ({
+            arn: thing.id,
+            settings: thing.inputs.settings ?? [{ name: "containerInsights", value: "disabled" }],
+        }),
+    },
+    "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": {
+        replacedBy: ["clusterName"],
+        id: idFrom("clusterName"),
     },
     "aws:ecs/service:Service": {
         replacedBy: ["cluster", "iamRole", "launchType", "name", "schedulingStrategy"],
         id: (draft) => {
-            const cluster = text(draft.inputs.cluster)?.split("/").at(-1) ?? "default";
+            const cluster = clusterName(draft.inputs.cluster);
             return regionalArn("ecs", draft.region, `service/${cluster}/${text(draft.inputs.name) ?? draft.name}`);
         },
-        outputs: (thing) => ({ arn: thing.id }),
+        outputs: serviceOutputs,
     },
     "aws:ecs/taskDefinition:TaskDefinition": {
         replacedBy: "everything",
         id: idFrom("family"),
         outputs: (thing) => {
             const arnWithoutRevision = regionalArn("ecs", thing.region, `task-definition/${thing.id}`);
-            const revision = kept(thing, "revision", () => 1 + (Date.now() % 1_000_000));
+            const revision = kept(thing, "revision", () => 1 + registrations(thing.cloud, thing.id));
             return { arn: `${arnWithoutRevision}:${revision}`, arnWithoutRevision, revision };
+        },
+        made: ({ cloud, id, region }) => {
+            const outputs = { registrations: 1 + registrations(cloud, id) };
+            cloud.add({ type: family, id, region, inputs: {}, outputs });
         },
     },
     "aws:ecs/capacityProvider:CapacityProvider": {
-        replacedBy: ["autoScalingGroupProvider.autoScalingGroupArn", "name"],
+        replacedBy: ["autoScalingGroupProvider.autoScalingGroupArn", "cluster", "name"],
+        completes: {
+            autoScalingGroupProvider: ["managedDraining", "managedScaling", "managedTerminationProtection"],
+        },
         id: (draft) => regionalArn("ecs", draft.region, `capacity-provider/${text(draft.inputs.name) ?? draft.name}`),
-        outputs: (thing) => ({ arn: thing.id }),
+        outputs: (thing) => ({ arn: thing.id, ...completedProvider(thing.inputs) }),
     },
     "aws:ecr/repository:Repository": {
         replacedBy: ["encryptionConfigurations", "name"],
@@ -42,65 +59,50 @@ export const containers: Models = {
             repositoryUrl: `${accountId}.dkr.ecr.${thing.region}.amazonaws.com/${thing.id}`,
         }),
     },
-    "aws:efs/fileSystem:FileSystem": {
-        replacedBy: ["availabilityZoneName", "creationToken", "encrypted", "kmsKeyId", "performanceMode"],
-        id: () => ec2Id("fs"),
-        outputs: (thing) => ({
-            arn: regionalArn("elasticfilesystem", thing.region, `file-system/${thing.id}`),
-            creationToken: kept(
-                thing,
-                "creationToken",
-                () => text(thing.inputs.creationToken) ?? `terraform-${hex(26)}`,
-            ),
-            dnsName: `${thing.id}.efs.${thing.region}.amazonaws.com`,
-            ownerId: accountId,
-            numberOfMountTargets: 0,
-            performanceMode: thing.inputs.performanceMode ?? "generalPurpose",
-            sizeInBytes: [{ value: 6144, valueInIa: 0, valueInStandard: 6144 }],
-        }),
-    },
-    "aws:efs/mountTarget:MountTarget": {
-        replacedBy: ["fileSystemId", "ipAddress", "subnetId"],
-        id: () => ec2Id("fsmt"),
-        outputs: (thing) => {
-            const subnet = subnetFacts(thing.cloud, text(thing.inputs.subnetId) ?? "");
-            const fileSystem = text(thing.inputs.fileSystemId) ?? "";
-            return {
-                availabilityZoneName: subnet.availabilityZone,
-                dnsName: `${fileSystem}.efs.${thing.region}.amazonaws.com`,
-                fileSystemArn: regionalArn("elasticfilesystem", thing.region, `file-system/${fileSystem}`),
-                ipAddress: kept(thing, "ipAddress", () => freeAddress(thing.cloud, subnet)),
-                networkInterfaceId: kept(thing, "networkInterfaceId", () => ec2Id("eni")),
-                ownerId: accountId,
-            };
-        },
-    },
-    "aws:efs/accessPoint:AccessPoint": {
-        replacedBy: "everything",
-        id: () => ec2Id("fsap"),
-        outputs: (thing) => {
-            const fileSystem = text(thing.inputs.fileSystemId) ?? "";
-            return {
-                arn: regionalArn("elasticfilesystem", thing.region, `access-point/${thing.id}`),
-                fileSystemArn: regionalArn("elasticfilesystem", thing.region, `file-system/${fileSystem}`),
-                ownerId: accountId,
-            };
-        },
-    },
-    "aws:autoscaling/group:Group": {
-        replacedBy: ["name", "namePrefix"],
-        id: idFrom("name"),
-        outputs: (thing) => {
-            const group = createHash("sha256").update(thing.id).digest("hex").slice(0, 32);
-            return {
-                arn: regionalArn(
-                    "autoscaling",
-                    thing.region,
-                    `autoScalingGroup:${group}:autoScalingGroupName/${thing.id}`,
-                ),
-                healthCheckType: thing.inputs.healthCheckType ?? "EC2",
-                desiredCapacity: thing.inputs.desiredCapacity ?? thing.inputs.minSize ?? 0,
-            };
-        },
-    },
 };
+
+function registrations(cloud: Cloud, id: string): number {
+    return number(cloud.get(family, id)?.state.registrations) ?? 0;
+}
+
+/** What AWS fills in: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
+function serviceOutputs(thing: Thing): Properties {
+    const { inputs, region } = thing;
+    const balanced = objects(inputs.loadBalancers).length > 0;
+    const spread = objects(inputs.capacityProviderStrategies).length > 0;
+    // A daemon has one task a host, and a service that stops before it starts has none to move: neither can be balanced.
+    const movable = inputs.schedulingStrategy !== "DAEMON" && (number(inputs.deploymentMaximumPercent) ?? 200) > 100;
+    const role = "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS";
+    return {
+        arn: thing.id,
+        availabilityZoneRebalancing: inputs.availabilityZoneRebalancing ?? (movable ? "ENABLED" : "DISABLED"),
+        cluster: inputs.cluster ?? regionalArn("ecs", region, "cluster/default"),
+        iamRole: inputs.iamRole ?? (balanced ? globalArn("iam", region, role) : ""),
+        launchType: inputs.launchType ?? (spread ? "" : "EC2"),
+        platformVersion: inputs.platformVersion ?? "",
+        triggers: inputs.triggers ?? {},
+    };
+}
+
+/** What AWS fills in: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AutoScalingGroupProvider.html */
+function completedProvider(inputs: Properties): Properties {
+    if (inputs.autoScalingGroupProvider === undefined) {
+        return {};
+    }
+    const group = object(inputs.autoScalingGroupProvider);
+    const scaling = {
+        instanceWarmupPeriod: 300,
+        maximumScalingStepSize: 10_000,
+        minimumScalingStepSize: 1,
+        status: "DISABLED",
+        targetCapacity: 100,
+        ...object(group.managedScaling),
+    };
+    const autoScalingGroupProvider = {
+        managedDraining: "ENABLED",
+        managedTerminationProtection: "DISABLED",
+        ...group,
+        managedScaling: scaling,
+    };
+    return { autoScalingGroupProvider };
+}

@@ -2,7 +2,7 @@ import { instanceTypeFacts } from "../instance-types";
 import { ec2Id, hex, regionalArn } from "../identifiers";
 import { attachment, idFrom, kept, nameFrom, type ConditionalReplace, type Models, type Thing } from "../model";
 import { freeAddress, subnetFacts } from "../network-facts";
-import { list, object, objects, text, type Properties, type Value } from "../values";
+import { list, number, object, objects, same, text, type Properties, type Value } from "../values";
 import { volumeFigures } from "./ebs";
 
 /** User data is changed in place, by a stop and a start, unless the program asks for a new instance. */
@@ -60,17 +60,32 @@ export const ec2Instances: Models = {
         volatile: ["latestVersion"],
         id: () => ec2Id("lt"),
         outputs: (thing) => {
-            const latestVersion = typeof thing.before.latestVersion === "number" ? thing.before.latestVersion + 1 : 1;
+            const before = number(thing.before.latestVersion);
+            const latestVersion = before === undefined ? 1 : before + (makesVersion(thing) ? 1 : 0);
+            const defaultVersion = thing.inputs.defaultVersion ?? kept(thing, "defaultVersion", () => 1);
             return {
                 arn: regionalArn("ec2", thing.region, `launch-template/${thing.id}`),
                 name: kept(thing, "name", () => nameFrom(thing.inputs)),
                 latestVersion,
-                defaultVersion: thing.inputs.updateDefaultVersion === true ? latestVersion : 1,
+                defaultVersion: thing.inputs.updateDefaultVersion === true ? latestVersion : defaultVersion,
             };
         },
     },
     "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment": attachment(() => ec2Id("eni-attach")),
 };
+
+/** What belongs to a launch template itself, not to its versions. */
+const notInVersions = ["defaultVersion", "name", "namePrefix", "region", "tags", "tagsAll", "updateDefaultVersion"];
+
+function makesVersion(thing: Thing): boolean {
+    const before = thing.cloud.get("aws:ec2/launchTemplate:LaunchTemplate", thing.id)?.inputs;
+    return (
+        before === undefined ||
+        Object.keys({ ...before, ...thing.inputs }).some(
+            (name) => !notInVersions.includes(name) && !same(before[name], thing.inputs[name]),
+        )
+    );
+}
 
 function architecture(inputs: Properties): string | undefined {
     return instanceTypeFacts(text(inputs.instanceType) ?? "")?.architecture;

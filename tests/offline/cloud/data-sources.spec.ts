@@ -55,6 +55,41 @@ describe("data sources", () => {
         });
     });
 
+    it("tell of a file system what mounts and backs it up", () => {
+        const ask = (args: Properties): Properties => answer("aws:efs/getFileSystem:getFileSystem", args);
+        const inputs = { encrypted: true, tags: { service: "pmm" }, lifecyclePolicies: [{ transitionToIa: "x" }] };
+        const outputs = {
+            arn: "arn:fs",
+            creationToken: "t",
+            sizeInBytes: [{ value: 6144 }],
+            throughputMode: "elastic",
+        };
+        put("aws:efs/fileSystem:FileSystem", "fs-1", inputs, "eu-west-1", outputs);
+        put("aws:efs/fileSystem:FileSystem", "fs-2", {});
+        expect(ask({ fileSystemId: "fs-1" })).to.deep.include({
+            arn: "arn:fs",
+            encrypted: true,
+            fileSystemId: "fs-1",
+            id: "fs-1",
+            kmsKeyId: "",
+            lifecyclePolicies: [{ transitionToIa: "x" }],
+            performanceMode: "generalPurpose",
+            provisionedThroughputInMibps: 0,
+            sizeInBytes: 6144,
+            tags: { service: "pmm" },
+            throughputMode: "elastic",
+        });
+        expect(ask({ fileSystemId: "fs-2" })).to.include({
+            encrypted: false,
+            sizeInBytes: 0,
+            throughputMode: "bursting",
+        });
+        expect(ask({ creationToken: "t" }).id).to.equal("fs-1");
+        expect(ask({ tags: { service: "pmm" } }).id).to.equal("fs-1");
+        expect(() => ask({ fileSystemId: "fs-3" })).to.throw("no matching EFS file system found");
+        expect(() => ask({})).to.throw("multiple EFS file systems matched");
+    });
+
     it("tell the zones of a region", () => {
         const zones = answer("aws:index/getAvailabilityZones:getAvailabilityZones", { excludeNames: ["eu-west-1b"] });
         expect(zones).to.deep.include({ names: ["eu-west-1a", "eu-west-1c"], zoneIds: ["euw1-az1", "euw1-az3"] });

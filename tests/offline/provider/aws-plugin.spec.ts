@@ -330,12 +330,6 @@ describe("the AWS provider over the offline cloud", () => {
                 {},
             ],
             [
-                "aws:efs/mountTarget:MountTarget",
-                { fileSystemId: "fs-1", subnetId: "subnet-1" },
-                /^fsmt-0/,
-                { dnsName: /^fs-1\.efs\./ },
-            ],
-            [
                 "aws:ecs/taskDefinition:TaskDefinition",
                 { family: "f", containerDefinitions: '[{"name":"c","image":"i","memory":1}]' },
                 /^f$/,
@@ -347,34 +341,10 @@ describe("the AWS provider over the offline cloud", () => {
                 /^db-/,
                 { endpoint: /^db\.c\w+\.eu-west-1\.rds\.amazonaws\.com:5432$/ },
             ],
-            [
-                "aws:autoscaling/group:Group",
-                { name: "asg", maxSize: 1, minSize: 1 },
-                /^asg$/,
-                { arn: /:autoScalingGroup:[0-9a-f]{32}:autoScalingGroupName\/asg$/ },
-            ],
             ["aws:lambda/function:Function", { name: "f", role: "arn:r" }, /^f$/, { arn: /:function:f$/ }],
             ["aws:ecs/cluster:Cluster", { name: "c" }, /:cluster\/c$/, { arn: /:cluster\/c$/ }],
-            [
-                "aws:ecs/service:Service",
-                { name: "s", cluster: "arn:c/c" },
-                /:service\/c\/s$/,
-                { arn: /:service\/c\/s$/ },
-            ],
-            [
-                "aws:ecs/capacityProvider:CapacityProvider",
-                { name: "p" },
-                /:capacity-provider\/p$/,
-                { arn: /:capacity-provider\/p$/ },
-            ],
             ["aws:ecr/repository:Repository", { name: "r" }, /^r$/, { repositoryUrl: /\.dkr\.ecr\.eu-west-1\./ }],
             ["aws:efs/fileSystem:FileSystem", {}, /^fs-0/, { arn: /:file-system\/fs-0/ }],
-            [
-                "aws:efs/accessPoint:AccessPoint",
-                { fileSystemId: "fs-1" },
-                /^fsap-0/,
-                { fileSystemArn: /:file-system\/fs-1$/ },
-            ],
             [
                 "aws:rds/cluster:Cluster",
                 { clusterIdentifier: "c", engine: "aurora-mysql" },

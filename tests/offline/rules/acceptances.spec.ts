@@ -6,8 +6,8 @@ import { Cloud } from "../../../offline/cloud/cloud";
 import { CloudStore, type StoredResource } from "../../../offline/cloud/store";
 import type { Properties } from "../../../offline/cloud/values";
 import { refusal, rules } from "../../../offline/rules";
-
-type Acceptance = [type: string, inputs: Properties, exists?: Partial<StoredResource>[], before?: Properties];
+import * as containers from "./acceptances-containers";
+import type { Acceptance } from "./case";
 
 const policy = (...statements: Properties[]): string =>
     JSON.stringify({ Version: "2012-10-17", Statement: statements });
@@ -177,7 +177,10 @@ const acceptances: Record<string, Acceptance[]> = {
         ],
         ["aws:ec2/instance:Instance", { ...instance, subnetId: "subnet-elsewhere", privateIp: "192.168.0.9" }],
     ],
-    "instance-metadata-hops": [["aws:ec2/instance:Instance", { metadataOptions: { httpPutResponseHopLimit: 64 } }]],
+    "instance-metadata-hops": [
+        ["aws:ec2/instance:Instance", { metadataOptions: { httpPutResponseHopLimit: 64 } }],
+        ["aws:ec2/launchTemplate:LaunchTemplate", { metadataOptions: { httpPutResponseHopLimit: 1 } }],
+    ],
     "key-pair-unique": [["aws:ec2/keyPair:KeyPair", { keyName: "mine" }]],
     "cidr-block": [
         ["aws:ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16" }],
@@ -615,7 +618,7 @@ const acceptances: Record<string, Acceptance[]> = {
                     name: "c",
                     image: "i",
                     memory: 1,
-                    logConfiguration: { logDriver: "awslogs" },
+                    logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/aws/ecs/c" } },
                     secrets: [{}],
                     healthCheck: { interval: 30, startPeriod: 300 },
                 },
@@ -623,16 +626,7 @@ const acceptances: Record<string, Acceptance[]> = {
             ]),
         ],
     ],
-    "service-deployment": [
-        ["aws:ecs/service:Service", { deploymentMaximumPercent: 100, deploymentMinimumHealthyPercent: 0 }],
-    ],
-    "service-target-group": [
-        [
-            "aws:ecs/service:Service",
-            { loadBalancers: [{ targetGroupArn: "arn:g" }] },
-            [{ type: targetGroup, id: "arn:g", outputs: { loadBalancerArns: ["arn:lb"] } }],
-        ],
-    ],
+    ...containers.acceptances,
     "tag-count": [["aws:sns/topic:Topic", { tags: {} }]],
     "tag-reserved-prefix": [["aws:sns/topic:Topic", { tags: { "my:aws:tag": "x" } }]],
     "tag-length": [["aws:sns/topic:Topic", { tags: { ["k".repeat(128)]: "v".repeat(256) } }]],
@@ -693,6 +687,7 @@ const deletions: Record<string, Acceptance[]> = {
     "zone-not-empty": [["aws:route53/zone:Zone", { forceDestroy: true }]],
     "certificate-in-use": [["aws:acm/certificate:Certificate", {}]],
     "web-acl-in-use": [["aws:wafv2/webAcl:WebAcl", {}]],
+    ...containers.deletions,
 };
 
 describe("what AWS takes", () => {

@@ -1,33 +1,6 @@
 import type { Properties } from "../../../offline/cloud/values";
-
-/**
- * A resource as plain data; `${key.property}` as a whole value stands for that property of a needed thing, or, with more
- * dots, for a part of it.
- */
-export interface Wanted {
-    type: string;
-    inputs: Properties;
-}
-
-/** A request that AWS refuses, by the rule that says so. */
-export interface Case extends Wanted {
-    rule: string;
-    /** A part of AWS's words. */
-    words: string;
-    /** What must exist first, in this order. */
-    needs?: Record<string, Wanted>;
-}
-
-/** A change that AWS refuses: `inputs` made first, then `changed`. */
-export interface UpdateCase extends Case {
-    changed: Properties;
-}
-
-/** A deletion that AWS refuses, because of the thing itself or of what somebody else put into the cloud meanwhile. */
-export interface DeleteCase extends Case {
-    /** Uses the thing: `${thing.id}` stands for it. */
-    blockedBy?: Wanted;
-}
+import type { Case, DeleteCase, UpdateCase, Wanted } from "./case";
+import * as containers from "./cases-containers";
 
 const allow = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
 const policy = (...statements: Properties[]): string =>
@@ -1136,19 +1109,7 @@ export const creations: Case[] = [
         inputs: task({}, [{ ...container, healthCheck: { startPeriod: 301 } }]),
         words: "The health check startPeriod must be between 0 and 300.",
     },
-    {
-        rule: "service-deployment",
-        type: "aws:ecs/service:Service",
-        inputs: { deploymentMaximumPercent: 100, deploymentMinimumHealthyPercent: 100 },
-        words: "maximumPercent must be greater than its minimumHealthyPercent",
-    },
-    {
-        rule: "service-target-group",
-        type: "aws:ecs/service:Service",
-        needs: { unused: { type: "aws:lb/targetGroup:TargetGroup", inputs: {} } },
-        inputs: { loadBalancers: [{ targetGroupArn: "${unused.id}" }] },
-        words: "does not have an associated load balancer",
-    },
+    ...containers.creations,
     // Tags
     {
         rule: "tag-count",
@@ -1185,6 +1146,7 @@ export const updates: UpdateCase[] = [
         changed: { retentionInDays: 31 },
         words: "Value '31' at 'retentionInDays'",
     },
+    ...containers.updates,
 ];
 
 const handMade = (type: string, inputs: Properties): Wanted => ({ type, inputs });
@@ -1317,4 +1279,5 @@ export const deletions: DeleteCase[] = [
         blockedBy: handMade("aws:lb/listener:Listener", { certificateArn: "${thing.id}", defaultActions: [] }),
         words: "ResourceInUseException",
     },
+    ...containers.deletions,
 ];
