@@ -1,16 +1,15 @@
 /** What users import: the components, their arguments, and the enums in those. */
 export { PmmEc2 } from "./pmm-ec2";
-export {
-    RdsEngine,
-    type AdminSecret,
-    type CustomQueries,
-    type PmmAlarms,
-    type PmmEc2Args,
-    type PmmInstance,
-    type PmmServer,
-    type RdsAccess,
-} from "./pmm-ec2/args";
+export type { PmmEc2Args } from "./pmm-ec2/args";
+export { PmmEcs } from "./pmm-ecs";
+export { PmmStorage, type PmmEcsAlarms, type PmmEcsArgs, type PmmTask } from "./pmm-ecs/args";
 export type { Backup, BackupCopy, WeeklyBackup } from "./parts/backup/backup";
 export { VolumeType, type DataVolume } from "./parts/data-volume/data-volume";
+export { InfrequentAccess, PerformanceMode, ThroughputMode, type FileSystem } from "./parts/file-system/file-system";
 export { FirewallAction, type AccessLogs, type Endpoint, type Firewall } from "./parts/https-endpoint/endpoint";
 export type { Network } from "./parts/network";
+export type { AdminSecret } from "./parts/pmm/admin-secret";
+export type { PmmAlarms } from "./parts/pmm/alarms";
+export type { PmmInstance } from "./parts/pmm/instance";
+export { RdsEngine, type RdsAccess } from "./parts/pmm/rds-access";
+export type { CustomQueries, PmmServer } from "./parts/pmm/server";

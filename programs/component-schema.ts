@@ -40,10 +40,12 @@ export function argumentsOf(component: string): Record<string, z.ZodType> {
     return shapeOf(inputProperties, requiredInputs);
 }
 
-/** Everything that a component gives out, by name, for the outputs of its stack. */
+/** Everything that a component gives out, by name, for the outputs of its stack; what it has not is left out. */
 export function outputsOf(component: string, instance: object): Record<string, unknown> {
     const names = new Set(Object.keys(specOf(component).properties ?? {}));
-    return Object.fromEntries(Object.entries(instance).filter(([name]) => names.has(name)));
+    return Object.fromEntries(
+        Object.entries(instance).filter(([name, value]) => names.has(name) && value !== undefined),
+    );
 }
 
 function specOf(component: string): ComponentSpec {

@@ -8,6 +8,7 @@ interface Program {
 /** Each is loaded only when its stack runs, so that a preview compiles one deployment's code. */
 const programs: Record<string, () => Promise<Program>> = {
     "pmm-ec2": () => import("./pmm-ec2"),
+    "pmm-ecs": () => import("./pmm-ecs"),
 };
 
 export = async (): Promise<Record<string, unknown>> => {

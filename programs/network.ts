@@ -1,14 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import type { Network } from "../components";
 import { argumentsOf } from "./component-schema";
 import { explain } from "./problems";
-
-/** Where a deployment lives, as every component takes it. */
-export interface NetworkIds {
-    vpcId: pulumi.Input<string>;
-    publicSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
-    privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
-}
 
 const natGateways = ["None", "Single", "OnePerAz"] as const;
 
@@ -26,7 +19,7 @@ const newNetwork = z.strictObject({
 type NewNetwork = z.infer<typeof newNetwork>;
 
 /** What a stack's configuration may say under `network`: the ids of one that exists, or `create: true`. */
-export type NetworkSettings = NewNetwork | (NetworkIds & { create?: false });
+export type NetworkSettings = NewNetwork | (Network & { create?: false });
 
 /** The check of `network` for a component whose arguments have a `network` of ids. */
 export function networkSettings(component: string): z.ZodType {
@@ -42,14 +35,14 @@ export function networkSettings(component: string): z.ZodType {
 }
 
 /** Ids such as `networkOf` will give, to check the other arguments of a component with before a network is made. */
-export function expectedNetwork(settings: NetworkSettings): NetworkIds {
+export function expectedNetwork(settings: NetworkSettings): Network {
     const subnets = ["subnet-00000000000000000", "subnet-00000000000000001"];
     const made = { vpcId: "vpc-00000000000000000", publicSubnetIds: subnets, privateSubnetIds: subnets };
     return settings.create === true ? made : settings;
 }
 
 /** The ids to deploy into: those given, or those of a new VPC called `name`. */
-export async function networkOf(name: string, settings: NetworkSettings): Promise<NetworkIds> {
+export async function networkOf(name: string, settings: NetworkSettings): Promise<Network> {
     if (settings.create !== true) {
         return settings;
     }
@@ -62,5 +55,11 @@ export async function networkOf(name: string, settings: NetworkSettings): Promis
         subnetStrategy: SubnetAllocationStrategy.Auto,
         enableDnsHostnames: true,
     });
-    return { vpcId: vpc.vpcId, publicSubnetIds: vpc.publicSubnetIds, privateSubnetIds: vpc.privateSubnetIds };
+    // One a zone, so that their number is known before they are.
+    const zones = Array.from({ length: settings.availabilityZones }, (_, zone) => zone);
+    return {
+        vpcId: vpc.vpcId,
+        publicSubnetIds: zones.map((zone) => vpc.publicSubnetIds.apply((ids) => ids[zone] ?? "")),
+        privateSubnetIds: zones.map((zone) => vpc.privateSubnetIds.apply((ids) => ids[zone] ?? "")),
+    };
 }

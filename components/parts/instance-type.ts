@@ -17,6 +17,10 @@ export interface Machine {
     instanceType: pulumi.Output<string>;
     /** Memory in GiB, rounded up. */
     memoryGib: pulumi.Output<number>;
+    /** Memory in MiB. */
+    memoryMib: pulumi.Output<number>;
+    /** Virtual processors. */
+    processors: pulumi.Output<number>;
 }
 
 /**
@@ -42,8 +46,14 @@ export function machine(scope: Scope, path: string, instanceType: pulumi.Input<s
                 : []),
         ];
         return faults.length === 0
-            ? { instanceType: type.instanceType, memoryGib: Math.ceil(memoryGib) }
+            ? {
+                  instanceType: type.instanceType,
+                  memoryGib: Math.ceil(memoryGib),
+                  memoryMib: type.memorySize,
+                  processors: type.defaultVcpus,
+              }
             : scope.refuse(`${path} "${type.instanceType}" ${faults.join("; it ")}`);
     });
-    return { instanceType: found.instanceType, memoryGib: found.memoryGib };
+    const { instanceType: good, memoryGib, memoryMib, processors } = found;
+    return { instanceType: good, memoryGib, memoryMib, processors };
 }

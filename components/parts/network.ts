@@ -14,7 +14,8 @@ export interface Network {
     publicSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
     /**
      * Ids of private subnets with a way to the internet (NAT gateway). A deployment of one
-     * instance uses the first of them unless told otherwise.
+     * instance uses the first of them unless told otherwise. A deployment with a file system makes a mount target in each:
+     * there they must be in different zones, and the list itself known (a list of outputs, not an output of a list).
      */
     privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
 }
@@ -24,15 +25,21 @@ export interface NetworkSettings {
     vpcId: pulumi.Output<string>;
     publicSubnetIds: pulumi.Output<string[]>;
     privateSubnetIds: pulumi.Output<string[]>;
+    /** The private subnets one by one; missing when only an update tells how many they are. */
+    privateSubnets: pulumi.Output<string>[] | undefined;
 }
 
 /** Checks the network that `args` names; an internal load balancer takes its two subnets from the private ones. */
 export function networkSettings(checks: Checks, args: Network, internal: boolean): NetworkSettings {
     const subnets = (path: string, ids: Network["publicSubnetIds"], minimum: number): pulumi.Output<string[]> =>
         checks.input(path, ids, atLeast(minimum, "subnet ids"), distinct(), each(ec2Id("subnet")));
+    const privateSubnetIds = subnets("network.privateSubnetIds", args.privateSubnetIds, internal ? 2 : 1);
     return {
         vpcId: checks.input("network.vpcId", args.vpcId, ec2Id("vpc")),
         publicSubnetIds: subnets("network.publicSubnetIds", args.publicSubnetIds, internal ? 0 : 2),
-        privateSubnetIds: subnets("network.privateSubnetIds", args.privateSubnetIds, internal ? 2 : 1),
+        privateSubnetIds,
+        privateSubnets: Array.isArray(args.privateSubnetIds)
+            ? args.privateSubnetIds.map((_, index) => privateSubnetIds.apply((ids) => ids[index] ?? ""))
+            : undefined,
     };
 }

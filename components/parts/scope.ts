@@ -25,7 +25,7 @@ export class Scope {
      */
     constructor(
         private readonly component: pulumi.ComponentResource,
-        private readonly deployment: string,
+        readonly deployment: string,
         private readonly componentType: string,
         private readonly userTags: pulumi.Output<Record<string, string>> | undefined,
     ) {

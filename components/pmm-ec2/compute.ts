@@ -4,23 +4,13 @@ import type { Volume } from "@pulumi/aws/ebs";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
 import type { GeneratedSecret } from "../parts/generated-secret";
-import type { Machine, MachineNeeds } from "../parts/instance-type";
+import type { Machine } from "../parts/instance-type";
+import type { HostNetwork } from "../parts/pmm/host-network";
+import type { HostRole } from "../parts/pmm/host-role";
+import { rootVolumeSize } from "../parts/pmm/requirements";
 import type { Scope } from "../parts/scope";
-import type { InstanceRole } from "./access";
-import type { InstanceNetwork } from "./network";
 import type { PmmEc2Settings } from "./settings";
 import { makeUserData } from "./user-data";
-
-/**
- * PMM Server is built for x86-64 only. Percona recommends 8 GiB; its smallest documented machine here is a c5.large of 4.
- *
- * Source: https://docs.percona.com/percona-monitoring-and-management/3/install-pmm/plan-pmm-installation/hardware_and_system.html
- */
-export const pmmNeeds: MachineNeeds = { architecture: "x86_64", memoryGib: 4, software: "PMM Server" };
-
-/** GiB of the root volume: what the system and two images of PMM take, and what must stay free beside swap. */
-const systemGib = 10;
-const spareGib = 5;
 
 /** Port of PMM's web server on the host. */
 export const pmmPort = 80;
@@ -30,8 +20,8 @@ export interface InstanceParts {
     settings: PmmEc2Settings;
     machine: Machine;
     subnetId: pulumi.Input<string>;
-    network: InstanceNetwork;
-    role: InstanceRole;
+    network: HostNetwork;
+    role: HostRole;
     secret: GeneratedSecret;
     logs: LogGroup;
     volume: Volume;
@@ -50,9 +40,7 @@ export interface PmmHost {
 export function pmmHost(scope: Scope, parts: InstanceParts): PmmHost {
     const { settings, machine, volume } = parts;
     const swapSizeGb = machine.memoryGib;
-    const rootVolumeSizeGb = pulumi
-        .all([settings.instance.rootVolumeSizeGb, swapSizeGb])
-        .apply(([wanted, swap]) => Math.max(wanted, systemGib + swap + spareGib));
+    const rootVolumeSizeGb = rootVolumeSize(settings.instance.rootVolumeSizeGb, swapSizeGb);
     const instance = new ec2.Instance(
         scope.name("instance"),
         {
@@ -60,7 +48,7 @@ export function pmmHost(scope: Scope, parts: InstanceParts): PmmHost {
             instanceType: machine.instanceType,
             subnetId: parts.subnetId,
             vpcSecurityGroupIds: [parts.network.securityGroupId],
-            iamInstanceProfile: parts.role.profileName,
+            iamInstanceProfile: parts.role.profile.name,
             ...(settings.instance.sshKeyName && { keyName: settings.instance.sshKeyName }),
             monitoring: settings.instance.detailedMonitoring,
             ebsOptimized: true,

@@ -1,22 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as ec2 from "@pulumi/aws/ec2";
-import { alarmTopic } from "../parts/alarms/alarm-topic";
-import { backupEvents } from "../parts/backup/backup-events";
 import { backupPlan } from "../parts/backup/backup-plan";
-import { dashboard } from "../parts/dashboard";
 import { dataVolume } from "../parts/data-volume";
 import { httpsEndpoint } from "../parts/https-endpoint";
 import { machine } from "../parts/instance-type";
+import { logGroup } from "../parts/log-group";
+import { adminSecret } from "../parts/pmm/admin-secret";
+import { hostNetwork, hostPlace } from "../parts/pmm/host-network";
+import { hostRole } from "../parts/pmm/host-role";
+import { Metrics } from "../parts/pmm/metrics";
+import { firewallExclusions, healthPath, pmmNeeds } from "../parts/pmm/requirements";
+import { watch } from "../parts/pmm/watch";
 import { Scope } from "../parts/scope";
-import { adminSecret, hostLogs, instanceRole } from "./access";
-import { pmmAlarms } from "./alarms";
+import { pmmEc2Alarms } from "./alarms";
 import type { PmmEc2Args } from "./args";
-import { pmmHost, pmmNeeds, pmmPort } from "./compute";
+import { pmmHost, pmmPort } from "./compute";
 import { pmmCharts } from "./dashboard";
-import { Metrics } from "./metrics";
-import { instanceNetwork } from "./network";
 import { runbook } from "./runbook";
-import { pmmEc2Settings, type PmmEc2Settings } from "./settings";
+import { pmmEc2Settings } from "./settings";
 
 /**
  * Percona Monitoring and Management on one EC2 instance, with its data on an EBS volume of its own.
@@ -40,7 +40,7 @@ export class PmmEc2 extends pulumi.ComponentResource {
     /** ARN of the certificate. */
     public readonly certificateArn: pulumi.Output<string>;
     /** Name of the bucket with the load balancer's access logs, when they are enabled. */
-    public readonly accessLogsBucketName: pulumi.Output<string | undefined>;
+    public readonly accessLogsBucketName?: pulumi.Output<string>;
     /** Id of the EBS volume with PMM's data. */
     public readonly dataVolumeId: pulumi.Output<string>;
     /** Name of the vault with the backups. */
@@ -71,27 +71,27 @@ export class PmmEc2 extends pulumi.ComponentResource {
         super("stackwarden:index:PmmEc2", name, args, opts);
         const settings = pmmEc2Settings(this, name, args);
         const scope = new Scope(this, name, "PmmEc2", settings.tags);
-        const place = instancePlace(scope, settings);
+        const place = hostPlace(scope, settings);
 
-        const network = instanceNetwork(scope, settings);
+        const network = hostNetwork(scope, settings);
         const endpoint = httpsEndpoint(scope, settings.endpoint, settings.network, {
             securityGroupId: network.securityGroupId,
+            protocol: "HTTP",
             port: pmmPort,
-            // PMM 3's own path is /v1/server/readyz; its web server answers this one, of PMM 2, in the same way.
-            healthPath: "/v1/readyz",
+            healthPath,
             firewallExclusions,
         });
-        const secret = adminSecret(scope, settings);
-        const logs = hostLogs(scope, settings);
+        const secret = adminSecret(scope, settings.adminSecret, settings.secretReaders);
+        const logs = logGroup(scope, `/aws/ec2/${settings.serviceName}`, settings.logRetentionDays);
         const volume = dataVolume(scope, "data", settings.dataVolume, place.zone);
         const host = pmmHost(scope, {
             settings,
             machine: machine(scope, "instance.type", settings.instance.type, pmmNeeds),
             subnetId: place.subnetId,
             network,
-            role: instanceRole(scope, settings, secret),
+            role: hostRole(scope, { policies: { secret: secret.readStatements, logs: [logs.writeStatement] } }),
             secret,
-            logs,
+            logs: logs.group,
             volume,
             targetGroupArn: endpoint.targetGroup.arn,
         });
@@ -100,19 +100,22 @@ export class PmmEc2 extends pulumi.ComponentResource {
             volume.arn,
             ...(settings.backup.rootVolume ? [rootVolumeArn] : []),
         ]);
-        const topic = alarmTopic(scope, settings.alarms);
-        backupEvents(scope, { vault: backup.vault, copied: settings.backup.copy !== undefined, topicArn: topic.arn });
         const metrics = new Metrics({
-            instanceId: host.instance.id,
-            dataVolumeId: volume.id,
+            host: { InstanceId: host.instance.id },
+            fileSystem: { fstype: "ext4" },
             loadBalancer: endpoint.loadBalancer.arnSuffix,
             targetGroup: endpoint.targetGroup.arnSuffix,
             backupVaultName: backup.vault.name,
         });
-        pmmAlarms(scope, settings, metrics, topic.arn);
-        if (settings.dashboard) {
-            dashboard(scope, settings.serviceName, pmmCharts(metrics));
-        }
+        const topic = watch(scope, settings, {
+            backup,
+            alarms: pmmEc2Alarms(scope, settings, {
+                metrics,
+                instanceId: host.instance.id,
+                dataVolumeId: volume.id,
+            }),
+            charts: pmmCharts(metrics, volume.id),
+        });
 
         this.url = endpoint.url;
         this.adminPasswordSecretArn = secret.arn;
@@ -126,7 +129,7 @@ export class PmmEc2 extends pulumi.ComponentResource {
         this.backupVaultName = backup.vault.name;
         this.backupRoleArn = backup.roleArn;
         this.alarmTopicArn = topic.arn;
-        this.logGroupName = logs.name;
+        this.logGroupName = logs.group.name;
         this.rootVolumeSizeGb = host.rootVolumeSizeGb;
         this.swapSizeGb = host.swapSizeGb;
         this.region = scope.region;
@@ -134,9 +137,9 @@ export class PmmEc2 extends pulumi.ComponentResource {
             region: scope.region,
             instanceId: host.instance.id,
             secretArn: secret.arn,
-            logGroupName: logs.name,
+            logGroupName: logs.group.name,
             volumeId: volume.id,
-            volumeArn: volume.arn,
+            dataArn: volume.arn,
             vaultName: backup.vault.name,
             backupRoleArn: backup.roleArn,
             retentionDays: settings.backup.daily.retentionDays,
@@ -162,36 +165,4 @@ export class PmmEc2 extends pulumi.ComponentResource {
             runbook: this.runbook,
         });
     }
-}
-
-/** What PMM's clients and pages send looks like attacks to common rules: queries, dashboards, metrics. */
-const firewallExclusions = {
-    commonRules: [
-        "/v1/",
-        "/graph/api/",
-        "/victoriametrics/",
-        "/prometheus/",
-        "/agent.",
-        "/inventory.",
-        "/management.",
-        "/server.",
-    ],
-    rateLimit: ["/victoriametrics/", "/prometheus/", "/agent."],
-};
-
-/** The private subnet of the instance, and the availability zone it is in, which the volume must share. */
-function instancePlace(
-    scope: Scope,
-    { instance, network }: PmmEc2Settings,
-): { subnetId: pulumi.Output<string>; zone: pulumi.Output<string> } {
-    const subnetId = pulumi.all([network.privateSubnetIds, instance.subnetId]).apply(([subnets, wanted]) => {
-        const chosen = wanted ?? subnets[0] ?? "";
-        return subnets.includes(chosen)
-            ? chosen
-            : scope.refuse(
-                  `instance.subnetId is "${chosen}": must be one of network.privateSubnetIds, ${subnets.join(", ")}`,
-              );
-    });
-    const zone = ec2.getSubnetOutput({ id: subnetId }, scope.options()).availabilityZone;
-    return { subnetId, zone };
 }

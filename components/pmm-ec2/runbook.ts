@@ -1,17 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { commonRunbook, type CommonNames } from "../parts/pmm/runbook";
 
 /** The real names that the commands need. */
-export interface RunbookNames {
-    region: pulumi.Input<string>;
+export interface RunbookNames extends CommonNames {
     instanceId: pulumi.Input<string>;
-    secretArn: pulumi.Input<string>;
-    logGroupName: pulumi.Input<string>;
     volumeId: pulumi.Input<string>;
-    volumeArn: pulumi.Input<string>;
-    vaultName: pulumi.Input<string>;
-    backupRoleArn: pulumi.Input<string>;
-    /** Days that a backup made by hand is kept: as the daily ones are. */
-    retentionDays: pulumi.Input<number>;
     /** Generation of the data volume in use. */
     generation: string;
 }
@@ -21,15 +14,8 @@ export function runbook(names: RunbookNames): pulumi.Output<Record<string, strin
     return pulumi.output(names).apply((known): Record<string, string> => {
         const region = `--region ${known.region}`;
         return {
+            ...commonRunbook(known),
             openSession: `aws ssm start-session ${region} --target ${known.instanceId}`,
-            readPassword: `aws secretsmanager get-secret-value ${region} --secret-id ${known.secretArn} --query SecretString --output text`,
-            followLogs: `aws logs tail ${known.logGroupName} ${region} --follow`,
-            backUpNow:
-                `aws backup start-backup-job ${region} --backup-vault-name ${known.vaultName} --resource-arn ${known.volumeArn} ` +
-                `--iam-role-arn ${known.backupRoleArn} --lifecycle DeleteAfterDays=${known.retentionDays}`,
-            listBackups:
-                `aws backup list-recovery-points-by-backup-vault ${region} --backup-vault-name ${known.vaultName} ` +
-                `--query 'reverse(sort_by(RecoveryPoints,&CreationDate))[].[CreationDate,Status,RecoveryPointArn]' --output table`,
             restore:
                 `aws ec2 describe-snapshots ${region} --owner-ids self ` +
                 `--filters Name=volume-id,Values=${known.volumeId} Name=status,Values=completed ` +

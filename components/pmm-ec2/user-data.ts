@@ -1,11 +1,9 @@
-import { gzipSync, strToU8 } from "fflate";
-import { problem } from "../parts/validation/checks";
-import { hostFiles, readHostFile } from "./host-files";
+import { environmentFile, packUserData, variableProblems, type UserData } from "../parts/host/user-data";
+import { customQueryFiles, customQueryProblems, type PostgresqlQueries } from "../parts/pmm/custom-query-files";
+import { pmmDataFolder } from "../parts/pmm/data-folder";
+import { hostFiles } from "./host-files";
 
-/** AWS takes at most this many bytes of user data, counted before base64. */
-export const userDataLimit = 16_384;
-
-/** What one host's programs read from `/etc/stackwarden/pmm.env`; nothing here is secret, since user data is readable. */
+/** What one host's programs read from `/etc/stackwarden/host.env`; nothing here is secret, since user data is readable. */
 export interface HostVariables {
     /** Name of the deployment's service, for people who look at the host. */
     PMM_SERVICE_NAME: string;
@@ -29,13 +27,6 @@ export interface HostVariables {
     PMM_ENABLE_TELEMETRY: 0 | 1;
 }
 
-/** Custom queries of the PostgreSQL exporter, one YAML text a resolution: PMM runs them every 5, 10 and 60 seconds. */
-export interface PostgresqlQueries {
-    high?: string;
-    medium?: string;
-    low?: string;
-}
-
 /** What makes one host different from another. */
 export interface UserDataInput {
     variables: HostVariables;
@@ -45,80 +36,24 @@ export interface UserDataInput {
     postgresqlQueries?: PostgresqlQueries;
 }
 
-/** The user data of one host, or what is wrong with its input. */
-export interface UserData {
-    /** The gzipped cloud-config in base64, as EC2 takes it. Use it only when there are no problems. */
-    base64: string;
-    /** Its size in bytes as AWS counts it. */
-    size: number;
-    /** One line a problem, each with the property's path below the input; empty when all is well. */
-    problems: string[];
-}
-
-/**
- * Makes the user data of a PMM host: cloud-init writes the host's files and starts one systemd target, whose units do
- * everything else, at this boot and at every other.
- *
- * The same input gives the same bytes on every machine, since different bytes replace the instance: hence a YAML that is
- * JSON, and a compressor in plain JavaScript (zlib's output depends on its version and on the processor).
- */
-export function makeUserData(input: UserDataInput): UserData {
-    const text = cloudConfig(input);
-    const bytes = gzipSync(strToU8(text), { level: 9, mtime: 0 });
-    const tooBig = [
-        `the user data has ${bytes.length} bytes compressed, and AWS takes ${userDataLimit}: shorten postgresqlQueries`,
-    ];
-    return {
-        base64: Buffer.from(bytes).toString("base64"),
-        size: bytes.length,
-        problems: [
-            ...variableProblems(input.variables),
-            ...settingProblems(input.pmmSettings ?? {}),
-            ...queryProblems(input.postgresqlQueries ?? {}),
-            ...(bytes.length > userDataLimit ? tooBig : []),
+/** Makes the user data of a PMM host. */
+export function makeUserData({ variables, pmmSettings = {}, postgresqlQueries = {} }: UserDataInput): UserData {
+    return packUserData(
+        {
+            files: hostFiles,
+            variables: { ...variables, ...pmmDataFolder },
+            generated: [
+                environmentFile("/etc/stackwarden/pmm-server.env", pmmSettings),
+                ...customQueryFiles(postgresqlQueries),
+            ],
+            target: "stackwarden-pmm.target",
+            shorten: "postgresqlQueries",
+        },
+        [
+            ...variableProblems("variables", variables),
+            ...settingProblems(pmmSettings),
+            ...customQueryProblems(postgresqlQueries),
         ],
-    };
-}
-
-function cloudConfig({ variables, pmmSettings = {}, postgresqlQueries = {} }: UserDataInput): string {
-    const file = (path: string, content: string, permissions = "0644"): object => ({ path, permissions, content });
-    const noQueries = readHostFile("custom-queries/none.yml");
-    const config = {
-        write_files: [
-            ...hostFiles.map(({ source, target, mode }) => file(target, readHostFile(source), mode)),
-            file("/etc/stackwarden/pmm.env", assignments(variables)),
-            file("/etc/stackwarden/pmm-server.env", assignments(pmmSettings)),
-            ...resolutions.map((resolution) =>
-                file(
-                    `/opt/stackwarden/custom-queries/postgresql/${resolution}-resolution/custom-queries.yml`,
-                    postgresqlQueries[resolution] ?? noQueries,
-                ),
-            ),
-        ],
-        runcmd: [
-            ["systemctl", "daemon-reload"],
-            // Not waited for: the units take minutes, and cloud-init need not be there.
-            ["systemctl", "enable", "--now", "--no-block", "stackwarden-pmm.target"],
-        ],
-    };
-    return `#cloud-config\n${JSON.stringify(config)}\n`;
-}
-
-const resolutions = ["high", "medium", "low"] as const;
-
-function assignments(values: object): string {
-    return Object.entries(values)
-        .map(([name, value]) => `${name}=${String(value)}\n`)
-        .sort()
-        .join("");
-}
-
-function variableProblems(variables: HostVariables): string[] {
-    return Object.entries(variables).flatMap(([name, value]) =>
-        // What neither a shell nor systemd reads in any other way than as it stands.
-        /^[\w./:@+=,-]+$/.test(String(value))
-            ? []
-            : [problem(`variables.${name}`, value, "must be of letters, digits and . _ / : @ + = , - only")],
     );
 }
 
@@ -130,17 +65,5 @@ function settingProblems(settings: Record<string, string>): string[] {
             return [`${path} is not the name of an environment variable: use letters, digits and _`];
         }
         return /^[\x20-\x7e]*$/.test(value) ? [] : [`${path} must be one line of ASCII characters`];
-    });
-}
-
-function queryProblems(queries: PostgresqlQueries): string[] {
-    return resolutions.flatMap((resolution) => {
-        const found = /[^\t\n\r\x20-\x7e]/u.exec(queries[resolution] ?? "");
-        if (found === null) {
-            return [];
-        }
-        const line = found.input.slice(0, found.index).split("\n").length;
-        const path = `postgresqlQueries.${resolution}`;
-        return [`${path} has ${JSON.stringify(found[0])} in line ${line}: only ASCII characters are safe in user data`];
     });
 }

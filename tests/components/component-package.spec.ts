@@ -46,8 +46,8 @@ describe("The component package", function () {
     });
 
     it("offers the components, and nothing else", () => {
-        expect(getPulumiComponents(entry)).to.have.members([entry.PmmEc2]);
-        expect(Object.keys(schema.resources)).to.deep.equal(["stackwarden:index:PmmEc2"]);
+        expect(getPulumiComponents(entry)).to.have.members([entry.PmmEc2, entry.PmmEcs]);
+        expect(Object.keys(schema.resources)).to.have.members(["stackwarden:index:PmmEc2", "stackwarden:index:PmmEcs"]);
     });
 
     it("describes every argument, output, field and choice", () => {
@@ -67,9 +67,10 @@ describe("The component package", function () {
     });
 
     it("states the default of every argument that may be left out", () => {
-        const { inputProperties, requiredInputs } = schema.resources["stackwarden:index:PmmEc2"]!;
         const optional = [
-            ...Object.entries(inputProperties).filter(([name]) => !requiredInputs.includes(name)),
+            ...Object.values(schema.resources).flatMap(({ inputProperties, requiredInputs }) =>
+                Object.entries(inputProperties).filter(([name]) => !requiredInputs.includes(name)),
+            ),
             ...Object.values(schema.types).flatMap(({ properties = {}, required = [] }) =>
                 Object.entries(properties).filter(([name]) => !required.includes(name)),
             ),
@@ -79,39 +80,37 @@ describe("The component package", function () {
         }
     });
 
-    it("asks for the network, the endpoint and somebody to tell", () => {
-        expect(schema.resources["stackwarden:index:PmmEc2"]!.requiredInputs).to.have.members([
-            "alarms",
-            "endpoint",
-            "network",
-        ]);
-    });
+    for (const component of ["PmmEc2", "PmmEcs"]) {
+        const type = `stackwarden:index:${component}`;
 
-    it("hands out values, not resources of other packages", () => {
-        const { properties } = schema.resources["stackwarden:index:PmmEc2"]!;
-        expect(Object.values(properties).filter(({ $ref }) => $ref !== undefined)).to.deep.equal([]);
-    });
+        it(`asks for the network, the endpoint and somebody to tell: ${component}`, () => {
+            expect(schema.resources[type]!.requiredInputs).to.have.members(["alarms", "endpoint", "network"]);
+        });
 
-    it("constructs a component for programs in other languages", async () => {
-        const known = goodArgs();
-        const recording = await record(
-            async () => {
-                const { urn, state } = await provider.construct(
-                    "pmm",
-                    "stackwarden:index:PmmEc2",
-                    { ...known, network: { ...known.network, vpcId: pulumi.output(known.network.vpcId) } },
-                    {},
-                );
-                expect(await valueOf(pulumi.output(urn))).to.match(/::pmm$/);
-                const outputs = state as Record<string, pulumi.Output<unknown>>;
-                expect(await valueOf(outputs.url!)).to.equal("https://pmm.example.com");
-                expect(Object.keys(outputs)).to.have.members(
-                    Object.keys(schema.resources["stackwarden:index:PmmEc2"]!.properties),
-                );
-            },
-            { answers: awsAnswers() },
-        );
-        expect(recording.failures).to.deep.equal([]);
-        expect(recording.resources.length).to.be.above(50);
-    });
+        it(`hands out values, not resources of other packages: ${component}`, () => {
+            const { properties } = schema.resources[type]!;
+            expect(Object.values(properties).filter(({ $ref }) => $ref !== undefined)).to.deep.equal([]);
+        });
+
+        it(`constructs a component for programs in other languages: ${component}`, async () => {
+            const known = goodArgs();
+            const recording = await record(
+                async () => {
+                    const { urn, state } = await provider.construct(
+                        "pmm",
+                        type,
+                        { ...known, network: { ...known.network, vpcId: pulumi.output(known.network.vpcId) } },
+                        {},
+                    );
+                    expect(await valueOf(pulumi.output(urn))).to.match(/::pmm$/);
+                    const outputs = state as Record<string, pulumi.Output<unknown>>;
+                    expect(await valueOf(outputs.url!)).to.equal("https://pmm.example.com");
+                    expect(Object.keys(outputs)).to.have.members(Object.keys(schema.resources[type]!.properties));
+                },
+                { answers: awsAnswers() },
+            );
+            expect(recording.failures).to.deep.equal([]);
+            expect(recording.resources.length).to.be.above(50);
+        });
+    }
 });

@@ -1,6 +1,5 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { startMoto, type Moto } from "../support/moto";
+import { boto3Environment } from "./boto3";
 
 /** AWS Secrets Manager, emulated, for a host in a sandbox. */
 export class SecretStore {
@@ -11,14 +10,9 @@ export class SecretStore {
         return new SecretStore(await startMoto());
     }
 
-    /** Environment that leads the host's program here, and to boto3: a real host has that from Ubuntu's package. */
+    /** Environment that leads the host's program here. */
     get environment(): Record<string, string> {
-        return {
-            AWS_ENDPOINT_URL: this.moto.endpoint,
-            AWS_ACCESS_KEY_ID: "test",
-            AWS_SECRET_ACCESS_KEY: "test",
-            PYTHONPATH: boto3Folder(),
-        };
+        return boto3Environment(this.moto);
     }
 
     /** Keeps a new secret and returns its ARN. */
@@ -39,20 +33,4 @@ export class SecretStore {
     stop(): Promise<void> {
         return this.moto.stop();
     }
-}
-
-/** Where moto's Python environment has boto3, as the sandbox sees it. */
-function boto3Folder(): string {
-    const checkout = path.resolve(__dirname, "../..");
-    const environments = path.join(checkout, ".cache/moto-venv");
-    for (const environment of fs.readdirSync(environments)) {
-        const lib = path.join(environments, environment, "lib");
-        for (const python of fs.existsSync(lib) ? fs.readdirSync(lib) : []) {
-            const folder = path.join(lib, python, "site-packages");
-            if (fs.existsSync(path.join(folder, "boto3"))) {
-                return path.join("/checkout", path.relative(checkout, folder));
-            }
-        }
-    }
-    throw new Error(`boto3 was not found below ${environments}, though moto, which needs it, has started`);
 }

@@ -2,12 +2,23 @@ import { expect } from "chai";
 import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { hostFiles, readHostFile } from "../../components/pmm-ec2/host-files";
+import { readHostFile } from "../../components/parts/host/host-files";
+import { hostFiles as ec2Files } from "../../components/pmm-ec2/host-files";
+import { agentSettings, dataVolumeHostFiles, hostFiles as ecsFiles } from "../../components/pmm-ecs/host-files";
 
-const folder = path.resolve(__dirname, "../../components/pmm-ec2/files");
-const all = (fs.readdirSync(folder, { recursive: true }) as string[]).filter((file) =>
-    fs.statSync(path.join(folder, file)).isFile(),
+const folder = path.resolve(__dirname, "../../components");
+/** All files that are for hosts, by their path below `components/`. */
+const all = (fs.readdirSync(folder, { recursive: true }) as string[]).filter(
+    (file) => file.includes("/files/") && fs.statSync(path.join(folder, file)).isFile(),
 );
+const manifests = { "PMM on EC2": ec2Files, "PMM on ECS": [...ecsFiles, ...dataVolumeHostFiles] };
+const hostFiles = [
+    ...new Map(
+        Object.values(manifests)
+            .flat()
+            .map((file) => [file.source, file]),
+    ).values(),
+];
 const startsWith = (text: string) => (file: string) =>
     fs.readFileSync(path.join(folder, file), "utf8").startsWith(text);
 const shellFiles = all.filter((file) => startsWith("#!/bin/bash")(file) || startsWith("# shellcheck shell=bash")(file));
@@ -17,9 +28,23 @@ describe("host files: as they stand", function () {
 
     it("are all in the manifest, and nothing else is", () => {
         const listed = hostFiles.map(({ source }) => source);
-        // Stands for the queries that a user may give instead.
-        expect([...listed, "custom-queries/none.yml"].sort()).to.deep.equal(all.sort());
-        expect(new Set(hostFiles.map(({ target }) => target)).size).to.equal(hostFiles.length);
+        // User data completes the first; what is in a container is of its task definition.
+        expect([agentSettings, ...listed].sort()).to.deep.equal(
+            all.filter((file) => !file.includes("/files/container/")).sort(),
+        );
+    });
+
+    it("go to a place of their own on each kind of host", () => {
+        for (const [kind, files] of Object.entries(manifests)) {
+            expect(new Set(files.map(({ target }) => target)).size, kind).to.equal(files.length);
+        }
+    });
+
+    it("are all in the published package", () => {
+        const options = ["pack", "--dry-run", "--ignore-scripts", "--json"];
+        const listing = execFileSync("npm", options, { cwd: path.dirname(folder), encoding: "utf8", stdio: "pipe" });
+        const [{ files }] = JSON.parse(listing) as [{ files: { path: string }[] }];
+        expect(files.map((file) => file.path)).to.include.members(all.map((file) => `components/${file}`));
     });
 
     it("are executable exactly where they are programs", () => {
@@ -50,7 +75,7 @@ describe("host files: as they stand", function () {
     });
 
     it("are shell programs that stop at the first error", () => {
-        for (const file of shellFiles.filter((name) => name.startsWith("bin/"))) {
+        for (const file of shellFiles.filter((name) => name.includes("/files/bin/"))) {
             expect(readHostFile(file), file).to.match(/^set -euo pipefail$/m);
         }
     });
@@ -63,7 +88,7 @@ describe("host files: as they stand", function () {
 
     it("are Python that compiles", () => {
         const python = all.filter(startsWith("#!/usr/bin/python3"));
-        expect(python).to.deep.equal(["bin/read-secret"]);
+        expect(python).to.include.members(["pmm-ec2/files/bin/read-secret", "pmm-ecs/files/bin/attach-data-volume"]);
         for (const file of python) {
             execFileSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
                 input: readHostFile(file),
@@ -73,14 +98,14 @@ describe("host files: as they stand", function () {
 
     it("are JSON that parses", () => {
         const json = all.filter((file) => file.endsWith(".json"));
-        expect(json).to.have.length(2);
+        expect(json).to.have.length.greaterThan(3);
         for (const file of json) {
             expect(JSON.parse(readHostFile(file)), file).to.be.an("object");
         }
     });
 
     it("bound the logs of every container", () => {
-        expect(JSON.parse(readHostFile("docker/daemon.json"))).to.deep.equal({
+        expect(JSON.parse(readHostFile("pmm-ec2/files/docker/daemon.json"))).to.deep.equal({
             "log-driver": "json-file",
             "log-opts": { "max-size": "50m", "max-file": "5" },
         });
@@ -93,7 +118,7 @@ describe("host files: as they stand", function () {
             die $@ if $@;
             my ($pattern) = keys %{$nrconf{override_rc}};
             print join " ", grep { /$pattern/ } map { "$_.service" } qw(pmm-server docker containerd ssh pmm-server-x);`;
-        const conf = path.join(folder, "needrestart/60-stackwarden.conf");
+        const conf = path.join(folder, "pmm-ec2/files/needrestart/60-stackwarden.conf");
         expect(execFileSync("perl", ["-e", program, conf], { encoding: "utf8" })).to.equal(
             "pmm-server.service docker.service containerd.service",
         );

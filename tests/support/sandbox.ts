@@ -3,8 +3,8 @@ import { once } from "node:events";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { makeUserData, type UserDataInput } from "../../components/pmm-ec2/user-data";
-import { goodInput, readUserData } from "../host-files/input";
+import type { UserData } from "../../components/parts/host/user-data";
+import { readUserData } from "./user-data";
 
 /** How a program in the sandbox ended. */
 export interface SandboxRun {
@@ -20,7 +20,7 @@ const searchPath = "/stubs:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sb
 const stubs = path.join(__dirname, "../host-files/stubs");
 
 /**
- * A host to run the PMM host's own files on, where they are and as they are, without a virtual machine: a root folder
+ * A host to run a deployment's own files on, where they are and as they are, without a virtual machine: a root folder
  * that reads through to this machine and keeps what is written in memory, in namespaces of its own. Commands that would
  * reach outside (docker, apt-get, mount, ...) are the stand-ins of tests/host-files/stubs, which note their calls; what
  * works on plain files (mkfs.ext4, blkid, e2fsck, resize2fs, jq, gpg, curl, ...) is real.
@@ -40,9 +40,9 @@ export class HostSandbox {
         process.once("exit", this.kill);
     }
 
-    /** Starts a sandbox with the files of `input`'s user data in place, written as cloud-init would. */
-    static async start(input: UserDataInput = goodInput): Promise<HostSandbox> {
-        const sandbox = await HostSandbox.prepare(input);
+    /** Starts a sandbox with the files of `userData` in place, written as cloud-init would. */
+    static async start(userData: UserData): Promise<HostSandbox> {
+        const sandbox = await HostSandbox.prepare(userData);
         sandbox.begin("sleep infinity");
         return sandbox;
     }
@@ -53,8 +53,8 @@ export class HostSandbox {
      *
      * @param settings lines for a unit's drop-in file, by unit.
      */
-    static async startSystemd(settings: Record<string, string[]>): Promise<HostSandbox> {
-        const sandbox = await HostSandbox.prepare(goodInput);
+    static async startSystemd(userData: UserData, settings: Record<string, string[]>): Promise<HostSandbox> {
+        const sandbox = await HostSandbox.prepare(userData);
         await sandbox.mustRun(
             "sh",
             "-c",
@@ -80,7 +80,7 @@ export class HostSandbox {
     }
 
     /** A sandbox with all its files, and nothing running. */
-    private static async prepare(input: UserDataInput): Promise<HostSandbox> {
+    private static async prepare(userData: UserData): Promise<HostSandbox> {
         const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-host-"));
         const namespaces = [
             "--mount",
@@ -108,7 +108,7 @@ export class HostSandbox {
             sandbox.write(`/usr/bin/${program}`, `#!/bin/bash\nexec /stubs/${program} "$@"\n`, 0o755);
         }
         sandbox.set("calls");
-        sandbox.install(input);
+        sandbox.install(userData);
         return sandbox;
     }
 
@@ -116,9 +116,8 @@ export class HostSandbox {
         this.holder.stdin?.end(`${init}\n`);
     }
 
-    /** Writes the files of `input`'s user data. */
-    install(input: UserDataInput): void {
-        const { base64, problems } = makeUserData(input);
+    /** Writes the files of `userData`. */
+    install({ base64, problems }: UserData): void {
         if (problems.length > 0) {
             throw new Error(problems.join("\n"));
         }
@@ -208,7 +207,7 @@ export class HostSandbox {
 
     /** Does what systemd does to start a service: runs its commands in order, with the environment it gives them. */
     async startUnit(unit: string, env: Record<string, string> = {}): Promise<SandboxRun> {
-        const lines = this.read(`/etc/systemd/system/${unit}`).split("\n");
+        const lines = this.unitText(unit).split("\n");
         const values = (key: string): string[] =>
             lines.filter((line) => line.startsWith(`${key}=`)).map((line) => line.slice(key.length + 1));
         const [name = ""] = unit.split(".");
@@ -270,6 +269,13 @@ export class HostSandbox {
             await ended;
         }
         fs.rmSync(this.folder, { recursive: true });
+    }
+
+    /** A unit as systemd reads it: its file, then its drop-in files by name. */
+    private unitText(unit: string): string {
+        const file = `/etc/systemd/system/${unit}`;
+        const dropIns = this.exists(`${file}.d`) ? fs.readdirSync(this.real(`${file}.d`)).sort() : [];
+        return [file, ...dropIns.map((name) => `${file}.d/${name}`)].map((one) => this.read(one)).join("\n");
     }
 
     /** Where this machine sees a file of the sandbox. */

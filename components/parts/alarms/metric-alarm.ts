@@ -31,14 +31,23 @@ export interface AlarmDefinition {
     remedies?: pulumi.Input<string>[];
 }
 
+/** Alarms by the role of the child that each becomes. */
+export type Alarms = Record<string, AlarmDefinition>;
+
 const operators = {
     above: "GreaterThanThreshold",
     "at least": "GreaterThanOrEqualToThreshold",
     below: "LessThanThreshold",
 } as const;
 
-/** An alarm that tells `topics` when it fires and when all is well again. */
-export function metricAlarm(
+/** Makes alarms that tell `topics` when they fire and when all is well again. */
+export function metricAlarms(scope: Scope, alarms: Alarms, topics: pulumi.Output<string[]>): void {
+    for (const [role, alarm] of Object.entries(alarms)) {
+        metricAlarm(scope, role, alarm, topics);
+    }
+}
+
+function metricAlarm(
     scope: Scope,
     role: string,
     alarm: AlarmDefinition,

@@ -6,15 +6,18 @@ import { awsSchedule } from "../validation/schedule-rules";
 
 /** Backups by AWS Backup, in a vault of the deployment's own. */
 export interface Backup {
-    /** When backups start, in AWS's cron form and UTC. Default for PmmEc2: `cron(0 5 * * ? *)`, each day at 05:00. */
+    /**
+     * When backups start, in AWS's cron form and UTC. Default for PmmEc2: `cron(0 5 * * ? *)`, each day at 05:00; for PmmEcs:
+     * `cron(0 2 * * ? *)`, each day at 02:00.
+     */
     schedule?: pulumi.Input<string>;
-    /** Days to keep each backup, from 1 to 35040. Default for PmmEc2: 30. */
+    /** Days to keep each backup, from 1 to 35040. Default for PmmEc2: 30; for PmmEcs: 365. */
     retentionDays?: pulumi.Input<number>;
     /** Weekly backups that are kept longer. Default: none. */
     weekly?: WeeklyBackup;
     /**
-     * Also backs up the root volume of the instance. Default: false; it holds nothing that a new instance would not
-     * make anew.
+     * Also backs up the root volume of the instance; not for PmmEcs, whose instances come and go. Default: false; it holds
+     * nothing that a new instance would not make anew.
      */
     rootVolume?: boolean;
     /**

@@ -8,7 +8,7 @@ import { limits, volumeFits } from "./limits";
 export interface DataVolume {
     /**
      * Size in GiB; it can grow while in use, and never shrink. From 1 to 65536 for gp3, to 16384 for gp2; from 4 to
-     * 16384 for io1, to 65536 for io2. Default for PmmEc2: 100.
+     * 16384 for io1, to 65536 for io2. Default for PmmEc2 and PmmEcs: 100.
      */
     sizeGb?: pulumi.Input<number>;
     /** Type of the volume. Default: `gp3`. */
@@ -21,8 +21,8 @@ export interface DataVolume {
     /** Throughput of a gp3 volume in MiB a second, from 125 to 2000, at most 0.25 for each of `iops`. Default: 125. */
     throughput?: pulumi.Input<number>;
     /**
-     * ARN of the KMS key that encrypts this volume and the root volume of its instance. Default: the AWS-managed key of
-     * EBS.
+     * ARN of the KMS key that encrypts this volume and, for PmmEc2, the root volume of its instance. Default: the
+     * AWS-managed key of EBS.
      */
     kmsKeyArn?: pulumi.Input<string>;
     /**

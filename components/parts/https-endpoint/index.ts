@@ -13,7 +13,11 @@ import { webFirewall, type FirewallExclusions } from "./web-firewall";
 export interface Target {
     /** Security group of what answers them; is opened to the load balancer on `port`. */
     securityGroupId: pulumi.Input<string>;
+    /** What the target speaks. A certificate it shows is not checked: load balancers never do. */
+    protocol: "HTTP" | "HTTPS";
     port: number;
+    /** Seconds that requests have to end when the target goes. Default: 60. */
+    deregistrationDelay?: number;
     /** Path that answers 200 when the target is ready for requests. */
     healthPath: string;
     /** Requests that must pass the firewall, when there is one. */
@@ -25,14 +29,16 @@ export interface HttpsEndpoint {
     loadBalancer: lb.LoadBalancer;
     /** Group of EC2 instances to register the targets in. */
     targetGroup: lb.TargetGroup;
+    /** The target group has a load balancer only once this exists. */
+    listener: lb.Listener;
     certificateArn: pulumi.Output<string>;
     /** Name of the bucket with the access logs, when they are enabled. */
-    accessLogsBucketName: pulumi.Output<string | undefined>;
+    accessLogsBucketName: pulumi.Output<string> | undefined;
     /** `https://` and the first host name. */
     url: pulumi.Output<string>;
 }
 
-/** An address with TLS for a target that speaks plain HTTP inside the VPC: load balancer, certificate, DNS names. */
+/** An address with TLS for a target inside the VPC: load balancer, certificate, DNS names. */
 export function httpsEndpoint(
     scope: Scope,
     settings: EndpointSettings,
@@ -61,8 +67,8 @@ export function httpsEndpoint(
         },
         scope.options({ dependsOn: logs ? [logs.policy] : [] }),
     );
-    const targetGroup = httpTargetGroup(scope, network.vpcId, target);
-    listeners(scope, settings, { loadBalancer, targetGroup, certificateArn });
+    const targetGroup = instanceTargetGroup(scope, network.vpcId, target);
+    const listener = listeners(scope, settings, { loadBalancer, targetGroup, certificateArn });
     for (const hostname of settings.hostnames) {
         aliasRecord(scope, hostname, settings.zoneId, loadBalancer);
     }
@@ -72,8 +78,9 @@ export function httpsEndpoint(
     return {
         loadBalancer,
         targetGroup,
+        listener,
         certificateArn,
-        accessLogsBucketName: pulumi.output(logs?.bucket.bucket),
+        accessLogsBucketName: logs?.bucket.bucket,
         url: pulumi.output(`https://${settings.hostname}`),
     };
 }
@@ -115,15 +122,15 @@ function loadBalancerGroup(
     return id;
 }
 
-function httpTargetGroup(scope: Scope, vpcId: pulumi.Input<string>, target: Target): lb.TargetGroup {
+function instanceTargetGroup(scope: Scope, vpcId: pulumi.Input<string>, target: Target): lb.TargetGroup {
     return new lb.TargetGroup(
         scope.name("tg"),
         {
             vpcId,
             targetType: "instance",
             port: target.port,
-            protocol: "HTTP",
-            deregistrationDelay: 60,
+            protocol: target.protocol,
+            deregistrationDelay: target.deregistrationDelay ?? 60,
             healthCheck: {
                 path: target.healthPath,
                 matcher: "200",
@@ -146,7 +153,7 @@ function listeners(
         targetGroup,
         certificateArn,
     }: Pick<HttpsEndpoint, "loadBalancer" | "targetGroup" | "certificateArn">,
-): void {
+): lb.Listener {
     new lb.Listener(
         scope.name("http"),
         {
@@ -160,7 +167,7 @@ function listeners(
         },
         scope.options(),
     );
-    new lb.Listener(
+    return new lb.Listener(
         scope.name("https"),
         {
             loadBalancerArn: loadBalancer.arn,

@@ -36,6 +36,11 @@ export class Checks {
      */
     constructor(private readonly component: pulumi.ComponentResource | undefined) {}
 
+    /** Adds a problem that was found by looking at more than one value. */
+    add(line: string): void {
+        this.problems.push(line);
+    }
+
     /** Checks a plain value and returns it. */
     plain<T>(path: string, value: T, ...rules: Rule<T>[]): T {
         this.problems.push(...every(...rules)(value, path));

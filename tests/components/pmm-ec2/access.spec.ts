@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { find, ofType, type Recording } from "../../support/mocks";
-import { deploy, json } from "../support/pmm-deployment";
+import { json } from "../support/pmm-deployment";
+import { deploy } from "../support/pmm-ec2";
 
 const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
 const attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";

@@ -1,32 +1,11 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { expect } from "chai";
 import { VolumeType, type PmmEc2Args } from "../../../components";
 import { find, ofType, type Recording } from "../../support/mocks";
-import { deploy, goodArgs, json } from "../support/pmm-deployment";
+import { alarmType as type, conditions } from "../support/alarm-conditions";
+import { goodArgs, json } from "../support/pmm-deployment";
+import { deploy } from "../support/pmm-ec2";
 
-const type = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const topic = "arn:aws:sns:eu-west-1:123456789012:pmm-alarms-0a1b2c3";
-
-/** What makes an alarm fire, in one line a alarm: statistic of metric {dimensions} comparison threshold, period x periods, no data. */
-function conditions(recording: Recording): Record<string, string> {
-    return Object.fromEntries(
-        ofType(recording, type).map(({ name, inputs }) => {
-            const dimensions = Object.entries(inputs.dimensions as object).map(
-                ([key, value]) => `${key}=${String(value)}`,
-            );
-            const periods = [inputs.datapointsToAlarm, inputs.evaluationPeriods].filter(
-                (count) => typeof count === "number",
-            );
-            return [
-                name.replace("pmm-", ""),
-                `${String(inputs.statistic)} of ${String(inputs.namespace)} ${String(inputs.metricName)} {${dimensions.join(", ")}} ` +
-                    `${String(inputs.comparisonOperator)} ${String(inputs.threshold)}, ` +
-                    `${String(inputs.period)} x ${periods.join(" of ")}, ${String(inputs.treatMissingData)}`,
-            ];
-        }),
-    );
-}
 
 const instance = "InstanceId=i-0123456789abcdef0";
 const volume = `${instance}, VolumeId=vol-pmm-data`;
@@ -41,6 +20,7 @@ const ofEveryVolume = {
     "data-disk": `Average of CWAgent disk_used_percent {${instance}, fstype=ext4, path=/srv} GreaterThanThreshold 85, 300 x 2, missing`,
     "ebs-stalled": `Maximum of AWS/EBS VolumeStalledIOCheck {${volume}} GreaterThanOrEqualToThreshold 1, 60 x 5, notBreaching`,
     "target-health": `Average of AWS/ApplicationELB HealthyHostCount {${target}} LessThanThreshold 1, 60 x 2, breaching`,
+    "response-time": `Average of AWS/ApplicationELB TargetResponseTime {${target}} GreaterThanThreshold 2, 300 x 2, notBreaching`,
     "alb-errors":
         "Sum of AWS/ApplicationELB HTTPCode_ELB_5XX_Count {LoadBalancer=app/pmm-alb/0a1b} GreaterThanThreshold 10, 300 x 2, notBreaching",
     "target-errors": `Sum of AWS/ApplicationELB HTTPCode_Target_5XX_Count {${target}} GreaterThanThreshold 10, 300 x 2, notBreaching`,
@@ -89,6 +69,7 @@ describe("PmmEc2: its alarms", () => {
             dataDiskPercent: 75,
             cpuPercent: 95,
             serverErrors: 50,
+            responseSeconds: 0.5,
             backupMaxAgeHours: 50,
             burstBalancePercent: 40,
         };
@@ -101,67 +82,14 @@ describe("PmmEc2: its alarms", () => {
         expect(threshold(provisioned, "pmm-cpu")).to.equal(95);
         expect(threshold(provisioned, "pmm-alb-errors")).to.equal(50);
         expect(threshold(provisioned, "pmm-target-errors")).to.equal(50);
+        expect(threshold(provisioned, "pmm-response-time")).to.equal(0.5);
         expect(threshold(burst, "pmm-ebs-burst-balance")).to.equal(40);
         expect(find(provisioned, type, "pmm-backup-age").inputs.evaluationPeriods).to.equal(50);
-    });
-
-    it("tell all topics when they fire and when all is well, and recover the instance", async () => {
-        const other = "arn:aws:sns:eu-west-1:123456789012:pager";
-        const recording = await deploy({ args: { alarms: { ...goodArgs().alarms, topicArns: [other] } } });
-        for (const { name, inputs } of ofType(recording, type)) {
-            const recover = name === "pmm-auto-recovery" ? ["arn:aws:automate:eu-west-1:ec2:recover"] : [];
-            expect(inputs.alarmActions, name).to.deep.equal([...recover, topic, other]);
-            expect(inputs.okActions, name).to.deep.equal([topic, other]);
-            expect(inputs.alarmDescription, name).to.match(/^(PMM|The |No backup).*[.:].*\.$/);
-        }
     });
 
     it("recover nothing when auto-recovery is off", async () => {
         const recording = await deploy({ args: { instance: { autoRecovery: false } } });
         expect(ofType(recording, type).map(({ name }) => name)).not.to.include("pmm-auto-recovery");
-    });
-
-    it("look back no longer than CloudWatch can", () => {
-        // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
-        for (const { name, inputs } of ofType(usual, type)) {
-            const seconds = (inputs.period as number) * (inputs.evaluationPeriods as number);
-            expect(seconds, name).to.be.at.most((inputs.period as number) >= 3600 ? 7 * 86_400 : 86_400);
-        }
-    });
-
-    it("look at metrics that the agent of the host really sends", () => {
-        const file = path.join(__dirname, "../../../components/pmm-ec2/files/cloudwatch-agent/stackwarden.json");
-        const agent = JSON.parse(fs.readFileSync(file, "utf8")) as {
-            metrics: {
-                namespace: string;
-                append_dimensions: Record<string, string>;
-                aggregation_dimensions?: unknown;
-                metrics_collected: Record<
-                    string,
-                    { measurement: string[]; resources?: string[]; drop_device?: boolean }
-                >;
-            };
-        };
-        const { namespace, append_dimensions, aggregation_dimensions, metrics_collected } = agent.metrics;
-        expect(append_dimensions).to.deep.equal({ InstanceId: "${aws:InstanceId}" });
-        // Dimensions of the disk metrics, beside those appended, are path and fstype once the device is dropped.
-        expect(metrics_collected.disk).to.include({ drop_device: true });
-        expect(aggregation_dimensions).to.equal(undefined);
-        const watched = ofType(usual, type).filter(({ inputs }) => inputs.namespace === "CWAgent");
-        expect(watched).to.have.length(3);
-        for (const { inputs } of watched) {
-            expect(inputs.namespace).to.equal(namespace);
-            const [, plugin, measurement] = /^(mem|disk)_(\w+)$/.exec(inputs.metricName as string) ?? [];
-            expect(metrics_collected[plugin!]!.measurement).to.include(measurement);
-            const { InstanceId: id, path: mount, ...others } = inputs.dimensions as Record<string, string>;
-            expect(id).to.be.a("string");
-            if (plugin === "disk") {
-                expect(metrics_collected.disk!.resources).to.include(mount);
-                expect(others).to.deep.equal({ fstype: "ext4" });
-            } else {
-                expect({ mount, ...others }).to.deep.equal({ mount: undefined });
-            }
-        }
     });
 });
 

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { Backup } from "../../../components";
 import { find, ofType, type Recording } from "../../support/mocks";
-import { deploy, json, refusal } from "../support/pmm-deployment";
+import { json } from "../support/pmm-deployment";
+import { deploy, refusal } from "../support/pmm-ec2";
 
 const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
 

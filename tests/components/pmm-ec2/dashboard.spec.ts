@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { find, ofType } from "../../support/mocks";
-import { deploy, json } from "../support/pmm-deployment";
+import { json } from "../support/pmm-deployment";
+import { deploy } from "../support/pmm-ec2";
 
 const type = "aws:cloudwatch/dashboard:Dashboard";
 

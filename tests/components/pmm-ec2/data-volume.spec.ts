@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { VolumeType, type DataVolume } from "../../../components";
 import { find, ofType, type RecordedResource, type Recording } from "../../support/mocks";
-import { deploy } from "../support/pmm-deployment";
+import { unpackUserData } from "../../support/user-data";
+import { deploy } from "../support/pmm-ec2";
 
 const type = "aws:ebs/volume:Volume";
 const snapshot = "snap-0123456789abcdef0";
@@ -115,11 +116,9 @@ describe("PmmEc2: its data volume", () => {
         });
 
         it("are never formatted when they come from a snapshot", async () => {
-            const { gunzipSync } = await import("node:zlib");
             const format = (recording: Recording): string | undefined => {
                 const { inputs } = find(recording, "aws:ec2/instance:Instance", "pmm-instance");
-                const text = gunzipSync(Buffer.from(inputs.userDataBase64 as string, "base64")).toString();
-                return /DATA_VOLUME_FORMAT=(\w+)/.exec(text)?.[1];
+                return /DATA_VOLUME_FORMAT=(\w+)/.exec(unpackUserData(inputs.userDataBase64 as string))?.[1];
             };
             expect(format(restored)).to.equal("never");
             expect(format(await deploy())).to.equal("blank");

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { FirewallAction, type Endpoint } from "../../../components";
 import { find, ofType, type Recording } from "../../support/mocks";
-import { deploy, goodArgs, json } from "../support/pmm-deployment";
+import { goodArgs, json } from "../support/pmm-deployment";
+import { deploy } from "../support/pmm-ec2";
 
 function withEndpoint(endpoint: Partial<Endpoint>): Promise<Recording> {
     return deploy({ args: { endpoint: { ...goodArgs().endpoint, ...endpoint } } });

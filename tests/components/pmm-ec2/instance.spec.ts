@@ -1,8 +1,8 @@
-import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { RdsEngine, type PmmEc2Args } from "../../../components";
 import { find, ofType, valueOf, type Recording } from "../../support/mocks";
-import { deploy, refusal } from "../support/pmm-deployment";
+import { readUserData } from "../../support/user-data";
+import { deploy, refusal } from "../support/pmm-ec2";
 
 const type = "aws:ec2/instance:Instance";
 const ingress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
@@ -13,11 +13,8 @@ function instanceOf(recording: Recording): Record<string, unknown> {
 
 /** The content of a file that the instance's user data writes. */
 function hostFile(recording: Recording, path: string): string {
-    const text = gunzipSync(Buffer.from(instanceOf(recording).userDataBase64 as string, "base64")).toString();
-    const config = JSON.parse(text.replace("#cloud-config\n", "")) as {
-        write_files: { path: string; content: string }[];
-    };
-    return config.write_files.find((file) => file.path === path)!.content;
+    const { write_files } = readUserData(instanceOf(recording).userDataBase64 as string);
+    return write_files.find((file) => file.path === path)!.content;
 }
 
 describe("PmmEc2: its instance", () => {
@@ -107,7 +104,7 @@ describe("PmmEc2: its instance", () => {
         it(`has a root volume of ${root} GiB for an ${instanceType}${wanted ? ` that should have ${wanted}` : ""}`, async () => {
             const recording = await deploy({ args: { instance: { type: instanceType, rootVolumeSizeGb: wanted } } });
             expect(instanceOf(recording).rootBlockDevice).to.include({ volumeSize: root });
-            expect(hostFile(recording, "/etc/stackwarden/pmm.env")).to.include(`SWAP_GIB=${swap}\n`);
+            expect(hostFile(recording, "/etc/stackwarden/host.env")).to.include(`SWAP_GIB=${swap}\n`);
             expect(await valueOf(recording.pmm.rootVolumeSizeGb)).to.equal(root);
             expect(await valueOf(recording.pmm.swapSizeGb)).to.equal(swap);
         });
@@ -183,9 +180,11 @@ describe("PmmEc2: its instance", () => {
 
     describe("its files", () => {
         it("name what belongs to this deployment", () => {
-            expect(hostFile(usual, "/etc/stackwarden/pmm.env").split("\n").filter(Boolean)).to.have.members([
+            expect(hostFile(usual, "/etc/stackwarden/host.env").split("\n").filter(Boolean)).to.have.members([
                 "ADMIN_SECRET_ARN=arn:aws:secretsmanager:eu-west-1:123456789012:pmm-admin-password-0a1b2c3",
                 "AWS_REGION=eu-west-1",
+                "DATA_FOLDER=pmm-data",
+                "DATA_OWNER=1000",
                 "DATA_VOLUME_FORMAT=blank",
                 "DATA_VOLUME_ID=vol-pmm-data",
                 "LOG_GROUP=/aws/ec2/pmm-dev",
@@ -211,7 +210,7 @@ describe("PmmEc2: its instance", () => {
                     },
                 },
             });
-            const environment = hostFile(recording, "/etc/stackwarden/pmm.env");
+            const environment = hostFile(recording, "/etc/stackwarden/host.env");
             expect(environment).to.include("PMM_IMAGE=registry.example.com/pmm-server:3.4.1\n");
             expect(environment).to.include("PMM_ENABLE_TELEMETRY=1\n");
             expect(environment).to.include("LOG_GROUP=/aws/ec2/monitoring\n");
@@ -225,7 +224,7 @@ describe("PmmEc2: its instance", () => {
 
         it("take an official version as a tag", async () => {
             const recording = await deploy({ args: { pmm: { version: "3.4.1" } } });
-            expect(hostFile(recording, "/etc/stackwarden/pmm.env")).to.include("PMM_IMAGE=percona/pmm-server:3.4.1\n");
+            expect(hostFile(recording, "/etc/stackwarden/host.env")).to.include("PMM_IMAGE=percona/pmm-server:3.4.1\n");
         });
     });
 

@@ -1,22 +1,11 @@
 import { expect } from "chai";
-import { execFileSync, spawnSync } from "node:child_process";
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
-import { hostFiles, readHostFile } from "../../../components/pmm-ec2/host-files";
-import { makeUserData, userDataLimit, type UserDataInput } from "../../../components/pmm-ec2/user-data";
-import { goodInput, inputWith, readUserData, unpackUserData } from "../../host-files/input";
-
-/** Text that does not compress: `bytes` of hexadecimal digits, the same at every run. */
-function noise(bytes: number): string {
-    let state = 1;
-    let text = "";
-    while (text.length < bytes) {
-        state = (state * 48_271) % 2_147_483_647;
-        text += state.toString(16);
-    }
-    return text.slice(0, bytes);
-}
+import { execFileSync } from "node:child_process";
+import { readHostFile } from "../../../components/parts/host/host-files";
+import { userDataLimit } from "../../../components/parts/host/user-data";
+import { hostFiles } from "../../../components/pmm-ec2/host-files";
+import { makeUserData, type UserDataInput } from "../../../components/pmm-ec2/user-data";
+import { goodInput, inputWith } from "../../host-files/pmm-ec2/input";
+import { cloudInitVerdict, noise, readUserData, unpackUserData } from "../../support/user-data";
 
 describe("PmmEc2: user data", function () {
     this.timeout(30_000);
@@ -31,23 +20,10 @@ describe("PmmEc2: user data", function () {
     });
 
     it("is a cloud-config that cloud-init accepts", () => {
-        const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-user-data-"));
-        try {
-            const config = path.join(folder, "user-data");
-            const check = (text: string): string => {
-                fs.writeFileSync(config, text);
-                const { status, stdout, stderr } = spawnSync("cloud-init", ["schema", "--config-file", config], {
-                    encoding: "utf8",
-                });
-                return `${String(status)}: ${stdout}${stderr}`;
-            };
-            const text = unpackUserData(good.base64);
-            expect(check(text)).to.match(/^0: Valid/);
-            const broken = text.replace('"write_files":[', '"write_files":[{},');
-            expect(check(broken), "the check can fail").to.match(/^1: [^]*'path' is a required property/);
-        } finally {
-            fs.rmSync(folder, { recursive: true });
-        }
+        const text = unpackUserData(good.base64);
+        expect(cloudInitVerdict(text)).to.match(/^0: Valid/);
+        const broken = text.replace('"write_files":[', '"write_files":[{},');
+        expect(cloudInitVerdict(broken), "the check can fail").to.match(/^1: [^]*'path' is a required property/);
     });
 
     it("means the same to cloud-init's YAML as to us", () => {
@@ -95,9 +71,11 @@ describe("PmmEc2: user data", function () {
     });
 
     it("writes the host's values and PMM's settings, a line each", () => {
-        expect(file(goodInput, "/etc/stackwarden/pmm.env").split("\n")).to.deep.equal([
+        expect(file(goodInput, "/etc/stackwarden/host.env").split("\n")).to.deep.equal([
             "ADMIN_SECRET_ARN=arn:aws:secretsmanager:eu-west-1:123456789012:secret:pmm-server-admin-AbCdEf",
             "AWS_REGION=eu-west-1",
+            "DATA_FOLDER=pmm-data",
+            "DATA_OWNER=1000",
             "DATA_VOLUME_FORMAT=blank",
             "DATA_VOLUME_ID=vol-0123456789abcdef0",
             "LOG_GROUP=/aws/ec2/pmm-server",

@@ -3,7 +3,10 @@ import { expect } from "chai";
 import { PmmEc2, RdsEngine, VolumeType, type PmmEc2Args } from "../../../components";
 import { record } from "../../support/mocks";
 import { awsAnswers } from "../support/aws-answers";
-import { deploy, goodArgs, refusal, type Difference } from "../support/pmm-deployment";
+import { goodArgs, type Difference as AnyDifference } from "../support/pmm-deployment";
+import { deploy, refusal } from "../support/pmm-ec2";
+
+type Difference = AnyDifference<PmmEc2Args>;
 
 const { endpoint, network, alarms } = goodArgs();
 const query = "pg_x:\n  query: SELECT 1\n  metrics: []\n";

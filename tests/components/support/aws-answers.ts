@@ -5,15 +5,16 @@ import type { Answers } from "../../support/mocks";
 export const account = { id: "123456789012", region: "eu-west-1", partition: "aws", dnsSuffix: "amazonaws.com" };
 
 /** Instance types that the account knows. */
-const instanceTypes: Record<string, { memoryGib: number; architectures: string[]; nvme: string }> = {
-    "m5.large": { memoryGib: 8, architectures: ["x86_64"], nvme: "required" },
-    "r5.xlarge": { memoryGib: 32, architectures: ["x86_64"], nvme: "required" },
-    "c5.large": { memoryGib: 4, architectures: ["x86_64"], nvme: "required" },
-    "t3.small": { memoryGib: 2, architectures: ["x86_64"], nvme: "required" },
-    "m6g.large": { memoryGib: 8, architectures: ["arm64"], nvme: "required" },
-    "m4.large": { memoryGib: 8, architectures: ["x86_64"], nvme: "unsupported" },
-    "t4g.micro": { memoryGib: 1, architectures: ["arm64"], nvme: "required" },
-};
+const instanceTypes: Record<string, { processors: number; memoryGib: number; architectures: string[]; nvme: string }> =
+    {
+        "m5.large": { processors: 2, memoryGib: 8, architectures: ["x86_64"], nvme: "required" },
+        "r5.xlarge": { processors: 4, memoryGib: 32, architectures: ["x86_64"], nvme: "required" },
+        "c5.large": { processors: 2, memoryGib: 4, architectures: ["x86_64"], nvme: "required" },
+        "t3.small": { processors: 2, memoryGib: 2, architectures: ["x86_64"], nvme: "required" },
+        "m6g.large": { processors: 2, memoryGib: 8, architectures: ["arm64"], nvme: "required" },
+        "m4.large": { processors: 2, memoryGib: 8, architectures: ["x86_64"], nvme: "unsupported" },
+        "t4g.micro": { processors: 2, memoryGib: 1, architectures: ["arm64"], nvme: "required" },
+    };
 
 /** An account that answers as AWS does, as far as the components look. */
 export function awsAnswers(facts = account): Answers {
@@ -68,6 +69,13 @@ export function awsAnswers(facts = account): Answers {
                     return { bucket: `${name}-0a1b2c3`, arn: `arn:${facts.partition}:s3:::${name}-0a1b2c3` };
                 case "random:index/randomPassword:RandomPassword":
                     return { result: pulumi.secret("S3cret_from.the.generator") };
+                case "aws:efs/fileSystem:FileSystem":
+                    return {
+                        id: "fs-0123456789abcdef0",
+                        arn: arn("elasticfilesystem", "file-system/fs-0123456789abcdef0"),
+                    };
+                case "aws:ec2/launchTemplate:LaunchTemplate":
+                    return { id: "lt-0123456789abcdef0", latestVersion: 1 };
                 default: {
                     const [service = ""] = type.replace("aws:", "").split("/");
                     const made = typeof given.name === "string" ? given.name : `${name}-0a1b2c3`;
@@ -85,7 +93,13 @@ export function awsAnswers(facts = account): Answers {
                 case "aws:index/getCallerIdentity:getCallerIdentity":
                     return { accountId: facts.id };
                 case "aws:ec2/getSubnet:getSubnet":
-                    return { id: asked.id, availabilityZone: `${facts.region}a` };
+                    // The last letter of a subnet's id tells its zone.
+                    return { id: asked.id, availabilityZone: `${facts.region}${(asked.id as string).slice(-1)}` };
+                case "aws:efs/getFileSystem:getFileSystem": {
+                    const fileSystem = arn("elasticfilesystem", `file-system/${asked.fileSystemId as string}`);
+                    // One of the account's file systems is as nobody makes them any more.
+                    return { arn: fileSystem, encrypted: asked.fileSystemId !== "fs-00000000000000000" };
+                }
                 case "aws:ec2/getAmi:getAmi":
                     return { id: "ami-0123456789abcdef0" };
                 case "aws:ec2/getInstanceType:getInstanceType": {
@@ -97,6 +111,7 @@ export function awsAnswers(facts = account): Answers {
                     return {
                         instanceType: name,
                         memorySize: found.memoryGib * 1024,
+                        defaultVcpus: found.processors,
                         supportedArchitectures: found.architectures,
                         ebsNvmeSupport: found.nvme,
                     };

@@ -1,10 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { PmmEc2, type PmmEc2Args } from "../../../components";
 import { record, type Answers, type Recording } from "../../support/mocks";
 import { awsAnswers } from "./aws-answers";
 
-/** Arguments of a deployment that works, with nothing but what is required. */
-export function goodArgs(): PmmEc2Args {
+/** Arguments that every deployment of PMM needs, and nothing else. */
+export function goodArgs(): {
+    network: { vpcId: string; publicSubnetIds: string[]; privateSubnetIds: string[] };
+    endpoint: { zoneId: string; hostnames: string[] };
+    alarms: { emails: string[] };
+} {
     return {
         network: {
             vpcId: "vpc-0123456789abcdef0",
@@ -17,10 +20,10 @@ export function goodArgs(): PmmEc2Args {
 }
 
 /** How a deployment differs from the usual one. */
-export interface Difference {
+export interface Difference<Args> {
     name?: string;
     /** Laid over `goodArgs`. */
-    args?: Partial<PmmEc2Args>;
+    args?: Partial<Args>;
     /** Makes the component's options, inside the program. */
     options?: () => pulumi.ComponentResourceOptions;
     answers?: Answers;
@@ -28,26 +31,38 @@ export interface Difference {
     stack?: string;
 }
 
-/** Deploys PMM against mocks. @throws what the component throws. */
-export async function deploy(difference: Difference = {}): Promise<Recording & { pmm: PmmEc2 }> {
-    let pmm: PmmEc2 | undefined;
-    const recording = await record(
-        () => {
-            pmm = new PmmEc2(difference.name ?? "pmm", { ...goodArgs(), ...difference.args }, difference.options?.());
-        },
-        { answers: difference.answers ?? awsAnswers(), preview: difference.preview, stack: difference.stack },
-    );
-    return { ...recording, pmm: pmm! };
+/** Deploys one kind of component against mocks. */
+export interface Deployer<Args, Component> {
+    /** @throws what the component throws. */
+    deploy: (difference?: Difference<Args>) => Promise<Recording & { pmm: Component }>;
+    /** The message that the component refuses these arguments with, at once or later; undefined when it takes them. */
+    refusal: (difference: Difference<Args>) => Promise<string | undefined>;
 }
 
-/** The message that the component refuses these arguments with, at once or later; undefined when it takes them. */
-export async function refusal(difference: Difference): Promise<string | undefined> {
-    try {
-        const { failures } = await deploy(difference);
-        return failures[0]?.message;
-    } catch (error) {
-        return (error as Error).message;
+/** The deployer of a component that `goodArgs` are enough for. */
+export function deployerOf<Args, Component>(
+    Class: new (name: string, args: Args, options?: pulumi.ComponentResourceOptions) => Component,
+): Deployer<Args, Component> {
+    async function deploy(difference: Difference<Args> = {}): Promise<Recording & { pmm: Component }> {
+        const { name = "pmm", answers = awsAnswers(), preview, stack } = difference;
+        let pmm: Component | undefined;
+        const recording = await record(
+            () => {
+                pmm = new Class(name, { ...goodArgs(), ...difference.args } as Args, difference.options?.());
+            },
+            { answers, preview, stack },
+        );
+        return { ...recording, pmm: pmm! };
     }
+    async function refusal(difference: Difference<Args>): Promise<string | undefined> {
+        try {
+            const { failures } = await deploy(difference);
+            return failures[0]?.message;
+        } catch (error) {
+            return (error as Error).message;
+        }
+    }
+    return { deploy, refusal };
 }
 
 /** A JSON input, read. */

@@ -1,0 +1,29 @@
+import type * as pulumi from "@pulumi/pulumi";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import type { Statement } from "./policy-document";
+import type { Scope } from "./scope";
+
+/** A log group, and what who writes to it must be allowed. */
+export interface LogGroup {
+    group: cloudwatch.LogGroup;
+    writeStatement: Statement;
+}
+
+/** A log group with a fixed name, so that a preview shows the policies that name it. */
+export function logGroup(scope: Scope, name: string, retentionInDays: pulumi.Input<number>): LogGroup {
+    const group = new cloudwatch.LogGroup(
+        scope.name("logs"),
+        { name, retentionInDays, tags: scope.tags("logs") },
+        scope.options(),
+    );
+    const arn = scope.arn("logs", `log-group:${name}`);
+    return {
+        group,
+        writeStatement: {
+            Sid: "WriteLogs",
+            Effect: "Allow",
+            Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+            Resource: [arn, arn.apply((known) => `${known}:*`)],
+        },
+    };
+}

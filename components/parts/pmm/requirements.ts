@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { FirewallExclusions } from "../https-endpoint/web-firewall";
+import type { MachineNeeds } from "../instance-type";
+
+/**
+ * PMM Server is built for x86-64 only. Percona recommends 8 GiB; its smallest documented machine here is a c5.large of 4.
+ *
+ * Source: https://docs.percona.com/percona-monitoring-and-management/3/install-pmm/plan-pmm-installation/hardware_and_system.html
+ */
+export const pmmNeeds: MachineNeeds = { architecture: "x86_64", memoryGib: 4, software: "PMM Server" };
+
+/** PMM 3's own path is /v1/server/readyz; its web server answers this one, of PMM 2, in the same way. */
+export const healthPath = "/v1/readyz";
+
+/** What PMM's clients and pages send looks like attacks to common rules: queries, dashboards, metrics. */
+export const firewallExclusions: FirewallExclusions = {
+    commonRules: [
+        "/v1/",
+        "/graph/api/",
+        "/victoriametrics/",
+        "/prometheus/",
+        "/agent.",
+        "/inventory.",
+        "/management.",
+        "/server.",
+    ],
+    rateLimit: ["/victoriametrics/", "/prometheus/", "/agent."],
+};
+
+/** PMM's web server gives a query 600 seconds; ten more let its answer through. */
+export const idleTimeoutSeconds = 610;
+
+/** GiB of the root volume: what the system and two images of PMM take, and what must stay free beside swap. */
+const systemGib = 10;
+const spareGib = 5;
+
+/** Size of the root volume in GiB: as wanted, or as much as a host with this much swap needs. */
+export function rootVolumeSize(wanted: pulumi.Input<number>, swapGib: pulumi.Input<number>): pulumi.Output<number> {
+    return pulumi.all([wanted, swapGib]).apply(([size, swap]) => Math.max(size, systemGib + swap + spareGib));
+}

@@ -1,0 +1,29 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** The real names that commands of every deployment need. */
+export interface CommonNames {
+    region: pulumi.Input<string>;
+    secretArn: pulumi.Input<string>;
+    logGroupName: pulumi.Input<string>;
+    /** What is backed up. */
+    dataArn: pulumi.Input<string>;
+    vaultName: pulumi.Input<string>;
+    backupRoleArn: pulumi.Input<string>;
+    /** Days that a backup made by hand is kept: as the daily ones are. */
+    retentionDays: pulumi.Input<number>;
+}
+
+/** Commands of the AWS command line that are the same wherever PMM runs. */
+export function commonRunbook(known: pulumi.UnwrappedObject<CommonNames>): Record<string, string> {
+    const region = `--region ${known.region}`;
+    return {
+        readPassword: `aws secretsmanager get-secret-value ${region} --secret-id ${known.secretArn} --query SecretString --output text`,
+        followLogs: `aws logs tail ${known.logGroupName} ${region} --follow`,
+        backUpNow:
+            `aws backup start-backup-job ${region} --backup-vault-name ${known.vaultName} --resource-arn ${known.dataArn} ` +
+            `--iam-role-arn ${known.backupRoleArn} --lifecycle DeleteAfterDays=${known.retentionDays}`,
+        listBackups:
+            `aws backup list-recovery-points-by-backup-vault ${region} --backup-vault-name ${known.vaultName} ` +
+            `--query 'reverse(sort_by(RecoveryPoints,&CreationDate))[].[CreationDate,Status,RecoveryPointArn]' --output table`,
+    };
+}

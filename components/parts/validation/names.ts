@@ -1,0 +1,21 @@
+import { getStack } from "@pulumi/pulumi";
+import { matching } from "./rules";
+
+/**
+ * Load balancers may have names of 32 characters, without two hyphens in a row or one at an end; 12 of them are needed for
+ * "-alb" and the suffix that keeps two deployments apart. Names beginning with "internal-" are AWS's own.
+ *
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+ */
+export const componentName = matching(
+    /^(?!internal-)(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    "at most 20 lower-case letters, digits and single hyphens, begin with a letter, and not with internal-",
+);
+
+/** A name that log groups, dashboards and services of ECS may have. */
+export const serviceName = matching(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 letters, digits, - and _");
+
+/** The service name of the component `name` that is given none: with the stack's name, since it must be unique. */
+export function defaultServiceName(name: string): string {
+    return `${name}-${getStack()}`.replace(/[^A-Za-z0-9_-]/g, "-").slice(0, 64);
+}

@@ -1,0 +1,196 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as autoscaling from "@pulumi/aws/autoscaling";
+import * as ec2 from "@pulumi/aws/ec2";
+import * as ecs from "@pulumi/aws/ecs";
+import type { Machine } from "../parts/instance-type";
+import type { HostNetwork } from "../parts/pmm/host-network";
+import type { HostRole } from "../parts/pmm/host-role";
+import { rootVolumeSize } from "../parts/pmm/requirements";
+import type { Scope } from "../parts/scope";
+import type { PmmEcsSettings } from "./settings";
+import { makeUserData, type EcsDataVolume } from "./user-data";
+
+/**
+ * AWS's machine image for ECS; each launch takes the newest.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html
+ */
+const newestImage = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id";
+
+/** Everything the one host of the cluster is put together from. */
+export interface HostParts {
+    settings: PmmEcsSettings;
+    cluster: ecs.Cluster;
+    machine: Machine;
+    subnetIds: pulumi.Input<string[]>;
+    network: HostNetwork;
+    role: HostRole;
+    logGroupName: pulumi.Input<string>;
+    /** The volume that the host attaches and mounts, when there is one. */
+    dataVolume: pulumi.Output<EcsDataVolume> | undefined;
+}
+
+/** The host, as far as the rest of the deployment needs it. */
+export interface ClusterHost {
+    group: autoscaling.Group;
+    capacityProvider: ecs.CapacityProvider;
+    /** The service can use the capacity provider only once this exists. */
+    association: ecs.ClusterCapacityProviders;
+    rootVolumeSizeGb: pulumi.Output<number>;
+    /** As much as memory: a PMM that runs out of it becomes slow, and is not killed among its databases. */
+    swapSizeGb: pulumi.Output<number>;
+}
+
+/** The cluster. Container Insights counts the running tasks, which an alarm watches. */
+export function cluster(scope: Scope, { serviceName }: PmmEcsSettings): ecs.Cluster {
+    return new ecs.Cluster(
+        scope.name("cluster"),
+        {
+            name: serviceName,
+            settings: [{ name: "containerInsights", value: "enabled" }],
+            tags: scope.tags("cluster"),
+        },
+        scope.options(),
+    );
+}
+
+/** One host, replaced by its group when it fails or its template changes: the old one ends before the next begins. */
+export function clusterHost(scope: Scope, parts: HostParts): ClusterHost {
+    const swapSizeGb = parts.machine.memoryGib;
+    const rootVolumeSizeGb = rootVolumeSize(parts.settings.instance.rootVolumeSizeGb, swapSizeGb);
+    const template = launchTemplate(scope, parts, { swapSizeGb, rootVolumeSizeGb });
+    const group = new autoscaling.Group(
+        scope.name("host"),
+        {
+            minSize: 1,
+            maxSize: 1,
+            desiredCapacity: 1,
+            vpcZoneIdentifiers: parts.subnetIds,
+            launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+            healthCheckType: "EC2",
+            // Whatever the reason to replace the host: never a second one beside it.
+            instanceMaintenancePolicy: { minHealthyPercentage: 0, maxHealthyPercentage: 100 },
+            instanceRefresh: {
+                strategy: "Rolling",
+                preferences: { minHealthyPercentage: 0, maxHealthyPercentage: 100 },
+            },
+            // There is nothing to balance with one host.
+            suspendedProcesses: ["AZRebalance"],
+            tags: groupTags(scope),
+        },
+        scope.options({
+            deleteBeforeReplace: true,
+            dependsOn: [...parts.role.permissions, parts.network.wayOut],
+        }),
+    );
+    const capacityProvider = new ecs.CapacityProvider(
+        scope.name("host"),
+        {
+            autoScalingGroupProvider: {
+                autoScalingGroupArn: group.arn,
+                // Before a host goes, ECS stops its task in order.
+                managedDraining: "ENABLED",
+                // The size is fixed: there is nothing to scale, and nothing to protect from it.
+                managedScaling: { status: "DISABLED" },
+                managedTerminationProtection: "DISABLED",
+            },
+            tags: scope.tags("host"),
+        },
+        scope.options({ deleteBeforeReplace: true }),
+    );
+    const association = new ecs.ClusterCapacityProviders(
+        scope.name("host"),
+        {
+            clusterName: parts.cluster.name,
+            capacityProviders: [capacityProvider.name],
+            defaultCapacityProviderStrategies: [{ capacityProvider: capacityProvider.name, base: 1, weight: 100 }],
+        },
+        scope.options(),
+    );
+    return { group, capacityProvider, association, rootVolumeSizeGb, swapSizeGb };
+}
+
+function launchTemplate(
+    scope: Scope,
+    parts: HostParts,
+    sizes: Pick<ClusterHost, "rootVolumeSizeGb" | "swapSizeGb">,
+): ec2.LaunchTemplate {
+    const { settings } = parts;
+    const { instance } = settings;
+    return new ec2.LaunchTemplate(
+        scope.name("host"),
+        {
+            description: "Host of the PMM server",
+            updateDefaultVersion: true,
+            imageId: instance.amiId ?? newestImage,
+            instanceType: parts.machine.instanceType,
+            iamInstanceProfile: { arn: parts.role.profile.arn },
+            vpcSecurityGroupIds: [parts.network.securityGroupId],
+            ...(instance.sshKeyName && { keyName: instance.sshKeyName }),
+            monitoring: { enabled: instance.detailedMonitoring },
+            ebsOptimized: "true",
+            // One hop: the containers cannot take the role of their host.
+            metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+            maintenanceOptions: { autoRecovery: instance.autoRecovery ? "default" : "disabled" },
+            blockDeviceMappings: [
+                {
+                    deviceName: "/dev/xvda",
+                    ebs: {
+                        volumeType: "gp3",
+                        volumeSize: sizes.rootVolumeSizeGb,
+                        // By EBS's own key: with another, an auto scaling group starts nothing until the key's policy lets it.
+                        encrypted: "true",
+                        deleteOnTermination: "true",
+                    },
+                },
+            ],
+            userData: userData(scope, parts, sizes.swapSizeGb),
+            tagSpecifications: ["volume", "network-interface"].map((resourceType) => ({
+                resourceType,
+                tags: scope.tags("host"),
+            })),
+            tags: scope.tags("host"),
+        },
+        scope.options(),
+    );
+}
+
+/**
+ * Tags of the group, which it hands on to its instances. ECS adds one of its own to the groups of its capacity providers;
+ * stated here, it is not taken away again.
+ */
+function groupTags(scope: Scope): pulumi.Output<{ key: string; value: string; propagateAtLaunch: boolean }[]> {
+    return pulumi.output(scope.tags("host")).apply((tags) =>
+        Object.entries({ ...tags, AmazonECSManaged: "true" }).map(([key, value]) => ({
+            key,
+            value,
+            propagateAtLaunch: true,
+        })),
+    );
+}
+
+function userData(scope: Scope, parts: HostParts, swapSizeGb: pulumi.Output<number>): pulumi.Output<string> {
+    return pulumi
+        .output({
+            region: scope.region,
+            cluster: parts.cluster.name,
+            logGroup: parts.logGroupName,
+            swapSizeGb,
+            dataVolume: parts.dataVolume,
+            files: parts.settings.server.files,
+        })
+        .apply(({ region, cluster, logGroup, swapSizeGb, dataVolume, files }) => {
+            const made = makeUserData({
+                variables: {
+                    PMM_SERVICE_NAME: parts.settings.serviceName,
+                    AWS_REGION: region,
+                    LOG_GROUP: logGroup,
+                    SWAP_GIB: swapSizeGb,
+                },
+                cluster,
+                ...(dataVolume && { dataVolume }),
+                postgresqlQueries: files.queries,
+            });
+            return made.problems.length === 0 ? made.base64 : scope.refuse(made.problems.join("\n"));
+        });
+}

@@ -1,0 +1,201 @@
+import * as pulumi from "@pulumi/pulumi";
+import { backupPlan } from "../parts/backup/backup-plan";
+import { httpsEndpoint } from "../parts/https-endpoint";
+import { machine } from "../parts/instance-type";
+import { logGroup } from "../parts/log-group";
+import { adminSecret } from "../parts/pmm/admin-secret";
+import { hostNetwork } from "../parts/pmm/host-network";
+import { hostRole } from "../parts/pmm/host-role";
+import { Metrics } from "../parts/pmm/metrics";
+import { firewallExclusions, healthPath, pmmNeeds } from "../parts/pmm/requirements";
+import { watch } from "../parts/pmm/watch";
+import { Scope } from "../parts/scope";
+import { pmmEcsAlarms, type Watched } from "./alarms";
+import type { PmmEcsArgs } from "./args";
+import { cluster as ecsCluster, clusterHost } from "./cluster";
+import { pmmEcsCharts } from "./dashboard";
+import { executionRole, taskRole } from "./roles";
+import { runbook } from "./runbook";
+import { pmmService } from "./service";
+import { pmmEcsSettings } from "./settings";
+import { storage } from "./storage";
+import { hostPort, pmmTask } from "./task";
+
+/**
+ * Percona Monitoring and Management on ECS: one task on one EC2 instance, both replaced by themselves when they fail.
+ *
+ * HTTPS by a load balancer, certificate and DNS names; data on an encrypted file system that all zones reach, or on a volume
+ * of the instance, with daily backups; a generated admin password; logs, alarms and a dashboard. Never do two servers write
+ * to the same data.
+ */
+export class PmmEcs extends pulumi.ComponentResource {
+    /** Address of PMM, `https://` and the first host name. */
+    public readonly url: pulumi.Output<string>;
+    /** ARN of the secret whose text is the password of PMM's user `admin`. */
+    public readonly adminPasswordSecretArn: pulumi.Output<string>;
+    /** Name of the ECS cluster. */
+    public readonly clusterName: pulumi.Output<string>;
+    /** Name of the ECS service. */
+    public readonly serviceName: pulumi.Output<string>;
+    /** Name of the auto scaling group of the one instance. */
+    public readonly autoScalingGroupName: pulumi.Output<string>;
+    /** Id of the instance's security group, in which the task is too. */
+    public readonly instanceSecurityGroupId: pulumi.Output<string>;
+    /** DNS name of the load balancer, for host names kept elsewhere than in Route 53. */
+    public readonly loadBalancerDnsName: pulumi.Output<string>;
+    /** ARN of the certificate. */
+    public readonly certificateArn: pulumi.Output<string>;
+    /** Name of the bucket with the load balancer's access logs, when they are enabled. */
+    public readonly accessLogsBucketName?: pulumi.Output<string>;
+    /** Where the data lies: `efs` or `ebs`. */
+    public readonly storage: pulumi.Output<string>;
+    /** Id of the file system with PMM's data, for the storage `efs`. */
+    public readonly fileSystemId?: pulumi.Output<string>;
+    /** Id of the security group of the file system's mount targets, for the storage `efs`. */
+    public readonly fileSystemSecurityGroupId?: pulumi.Output<string>;
+    /** Id of the EBS volume with PMM's data, for the storage `ebs`. */
+    public readonly dataVolumeId?: pulumi.Output<string>;
+    /** Name of the vault with the backups. */
+    public readonly backupVaultName: pulumi.Output<string>;
+    /** ARN of the role that makes and restores backups. */
+    public readonly backupRoleArn: pulumi.Output<string>;
+    /** ARN of the deployment's own SNS topic for alarms. */
+    public readonly alarmTopicArn: pulumi.Output<string>;
+    /** Name of the log group of containers, host and agents. */
+    public readonly logGroupName: pulumi.Output<string>;
+    /** Size of the instance's root volume in GiB, as it became. */
+    public readonly rootVolumeSizeGb: pulumi.Output<number>;
+    /** Size of the instance's swap file in GiB. */
+    public readonly swapSizeGb: pulumi.Output<number>;
+    /** Region of the deployment. */
+    public readonly region: pulumi.Output<string>;
+    /**
+     * Commands for everyday work with the real names filled in: `openSession`, `readPassword`, `resetPassword`, `followLogs`,
+     * `serviceEvents`, `restart`, `replaceHost`, `backUpNow`, `listBackups`, `restore`.
+     */
+    public readonly runbook: pulumi.Output<Record<string, string>>;
+
+    /**
+     * @param name at most 20 lower-case letters, digits and hyphens; the names of everything begin with it.
+     * @throws ResourceError that lists all that is wrong with the arguments.
+     */
+    constructor(name: string, args: PmmEcsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("stackwarden:index:PmmEcs", name, args, opts);
+        const settings = pmmEcsSettings(this, name, args);
+        const scope = new Scope(this, name, "PmmEcs", settings.tags);
+        const instance = machine(scope, "instance.type", settings.instance.type, pmmNeeds);
+
+        const network = hostNetwork(scope, settings);
+        const endpoint = httpsEndpoint(scope, settings.endpoint, settings.network, {
+            securityGroupId: network.securityGroupId,
+            protocol: "HTTPS",
+            port: hostPort,
+            healthPath,
+            firewallExclusions,
+            // While requests end there is no other task that takes new ones.
+            deregistrationDelay: 10,
+        });
+        const secret = adminSecret(scope, settings.adminSecret, settings.secretReaders);
+        const logs = logGroup(scope, `/aws/ecs/${settings.serviceName}`, settings.logRetentionDays);
+        const pmmRole = taskRole(scope);
+        const data = storage(scope, settings, network, pmmRole.role.arn);
+        const cluster = ecsCluster(scope, settings);
+        const host = clusterHost(scope, {
+            settings,
+            cluster,
+            machine: instance,
+            subnetIds: data.subnetIds,
+            network,
+            role: hostRole(scope, {
+                managedPolicies: ["service-role/AmazonEC2ContainerServiceforEC2Role"],
+                policies: { logs: [logs.writeStatement], ...data.hostStatements },
+            }),
+            logGroupName: logs.group.name,
+            dataVolume: data.dataVolume?.host,
+        });
+        const task = pmmTask(scope, {
+            settings,
+            machine: instance,
+            storage: data,
+            taskRole: pmmRole,
+            executionRole: executionRole(scope, { image: settings.server.image, secret, logs }),
+            secret,
+            logGroupName: logs.group.name,
+        });
+        const service = pmmService(scope, { settings, cluster, host, task, endpoint, dependsOn: data.ready });
+        const backup = backupPlan(scope, settings.backup, [data.arn]);
+        const watched: Watched = {
+            metrics: new Metrics({
+                host: { AutoScalingGroupName: host.group.name },
+                fileSystem: {},
+                loadBalancer: endpoint.loadBalancer.arnSuffix,
+                targetGroup: endpoint.targetGroup.arnSuffix,
+                backupVaultName: backup.vault.name,
+            }),
+            service: { clusterName: cluster.name, serviceName: service.name },
+            storageId: data.id,
+        };
+        const topic = watch(scope, settings, {
+            backup,
+            alarms: pmmEcsAlarms(settings, watched),
+            charts: pmmEcsCharts(settings.storage.kind, watched),
+        });
+
+        this.url = endpoint.url;
+        this.adminPasswordSecretArn = secret.arn;
+        this.clusterName = cluster.name;
+        this.serviceName = service.name;
+        this.autoScalingGroupName = host.group.name;
+        this.instanceSecurityGroupId = network.securityGroupId;
+        this.loadBalancerDnsName = endpoint.loadBalancer.dnsName;
+        this.certificateArn = endpoint.certificateArn;
+        this.accessLogsBucketName = endpoint.accessLogsBucketName;
+        this.storage = pulumi.output<string>(settings.storage.kind);
+        this.fileSystemId = data.fileSystem?.id;
+        this.fileSystemSecurityGroupId = data.fileSystem?.securityGroupId;
+        this.dataVolumeId = data.dataVolume?.id;
+        this.backupVaultName = backup.vault.name;
+        this.backupRoleArn = backup.roleArn;
+        this.alarmTopicArn = topic.arn;
+        this.logGroupName = logs.group.name;
+        this.rootVolumeSizeGb = host.rootVolumeSizeGb;
+        this.swapSizeGb = host.swapSizeGb;
+        this.region = scope.region;
+        this.runbook = runbook({
+            region: scope.region,
+            groupName: host.group.name,
+            clusterName: cluster.name,
+            serviceName: service.name,
+            secretArn: secret.arn,
+            logGroupName: logs.group.name,
+            dataArn: data.arn,
+            vaultName: backup.vault.name,
+            backupRoleArn: backup.roleArn,
+            retentionDays: settings.backup.daily.retentionDays,
+            stack: pulumi.getStack(),
+        });
+        this.registerOutputs({
+            url: this.url,
+            adminPasswordSecretArn: this.adminPasswordSecretArn,
+            clusterName: this.clusterName,
+            serviceName: this.serviceName,
+            autoScalingGroupName: this.autoScalingGroupName,
+            instanceSecurityGroupId: this.instanceSecurityGroupId,
+            loadBalancerDnsName: this.loadBalancerDnsName,
+            certificateArn: this.certificateArn,
+            accessLogsBucketName: this.accessLogsBucketName,
+            storage: this.storage,
+            fileSystemId: this.fileSystemId,
+            fileSystemSecurityGroupId: this.fileSystemSecurityGroupId,
+            dataVolumeId: this.dataVolumeId,
+            backupVaultName: this.backupVaultName,
+            backupRoleArn: this.backupRoleArn,
+            alarmTopicArn: this.alarmTopicArn,
+            logGroupName: this.logGroupName,
+            rootVolumeSizeGb: this.rootVolumeSizeGb,
+            swapSizeGb: this.swapSizeGb,
+            region: this.region,
+            runbook: this.runbook,
+        });
+    }
+}

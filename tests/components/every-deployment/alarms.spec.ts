@@ -1,0 +1,66 @@
+import { expect } from "chai";
+import { find, ofType, type Recording } from "../../support/mocks";
+import { agentOf } from "../support/agent";
+import { alarmType } from "../support/alarm-conditions";
+import { everyDeployment } from "../support/every-deployment";
+import { goodArgs, json } from "../support/pmm-deployment";
+
+const topic = "arn:aws:sns:eu-west-1:123456789012:pmm-alarms-0a1b2c3";
+const pager = "arn:aws:sns:eu-west-1:123456789012:pager";
+
+for (const [which, { deployWith, folder }] of Object.entries(everyDeployment)) {
+    describe(`${which}: each of its alarms`, () => {
+        let recording: Recording;
+
+        before(async () => {
+            recording = await deployWith({
+                alarms: { ...goodArgs().alarms, topicArns: [pager] },
+                dashboard: true,
+            });
+        });
+
+        it("tells all topics when it fires and when all is well, and says what to do", () => {
+            expect(ofType(recording, alarmType)).to.have.length.above(8);
+            for (const { name, inputs } of ofType(recording, alarmType)) {
+                const recover = name === "pmm-auto-recovery" ? ["arn:aws:automate:eu-west-1:ec2:recover"] : [];
+                expect(inputs.alarmActions, name).to.deep.equal([...recover, topic, pager]);
+                expect(inputs.okActions, name).to.deep.equal([topic, pager]);
+                expect(inputs.alarmDescription, name).to.match(/^(PMM|The |No |Requests wait for PMM).*[.:;,].*\.$/);
+            }
+        });
+
+        it("looks back no longer than CloudWatch can", () => {
+            // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+            for (const { name, inputs } of ofType(recording, alarmType)) {
+                const seconds = (inputs.period as number) * (inputs.evaluationPeriods as number);
+                expect(seconds, name).to.be.at.most((inputs.period as number) >= 3600 ? 7 * 86_400 : 86_400);
+            }
+        });
+
+        it("looks at metrics that the agent of the host really sends, where it looks at the agent's", () => {
+            const sends = agentOf(folder);
+            const watched = ofType(recording, alarmType).filter(({ inputs }) => inputs.namespace === "CWAgent");
+            expect(watched).to.have.length.above(1);
+            for (const { name, inputs } of watched) {
+                const dimensions = inputs.dimensions as Record<string, string>;
+                expect(sends("CWAgent", inputs.metricName as string, dimensions), name).to.equal(true);
+            }
+        });
+
+        it("is not alone in that: the dashboard does, too", () => {
+            const sends = agentOf(folder);
+            const { inputs } = find(recording, "aws:cloudwatch/dashboard:Dashboard", "pmm-dashboard");
+            const { widgets } = json(inputs.dashboardBody) as { widgets: { properties: { metrics: string[][] } }[] };
+            const lines = widgets.flatMap(({ properties }) => properties.metrics);
+            const shown = lines.filter(([namespace]) => namespace === "CWAgent");
+            expect(shown).to.have.length.above(1);
+            for (const [namespace, metric, ...rest] of shown) {
+                const pairs = rest
+                    .slice(0, -1)
+                    .flatMap((key, index, all) => (index % 2 === 0 ? [[key, all[index + 1]]] : []));
+                const dimensions = Object.fromEntries(pairs) as Record<string, string>;
+                expect(sends(namespace!, metric!, dimensions), rest.join()).to.equal(true);
+            }
+        });
+    });
+}

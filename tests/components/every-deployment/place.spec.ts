@@ -1,0 +1,64 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Provider } from "@pulumi/aws/provider";
+import { expect } from "chai";
+import { awsAnswers } from "../support/aws-answers";
+import { childrenIn, everyDeployment } from "../support/every-deployment";
+
+for (const [which, deployment] of Object.entries(everyDeployment)) {
+    describe(`${which}: its place`, () => {
+        it("can be another partition, and everything is of that one", async () => {
+            const facts = {
+                id: "111122223333",
+                region: "cn-north-1",
+                partition: "aws-cn",
+                dnsSuffix: "amazonaws.com.cn",
+            };
+            const { resources, failures } = await deployment.deploy(false, { answers: awsAnswers(facts) });
+            expect(failures).to.deep.equal([]);
+            const text = JSON.stringify(resources.map(({ inputs }) => inputs));
+            expect(text).to.include("arn:aws-cn:");
+            expect(text).not.to.match(/arn:aws:/);
+            expect(text).not.to.include("eu-west-1");
+        });
+
+        it("is that of its own provider, which alone is asked", async () => {
+            const options = (): pulumi.ComponentResourceOptions => ({
+                provider: new Provider("elsewhere", { region: "us-west-2" }),
+            });
+            const { resources, calls } = await deployment.deploy(true, { options });
+            const aws = resources.filter(({ type }) => type.startsWith("aws:"));
+            expect(aws.length).to.be.above(60);
+            for (const { urn, provider } of aws) {
+                expect(provider, urn).to.include("::elsewhere::");
+            }
+            expect(calls.map(({ token }) => token)).to.have.members([
+                "aws:index/getPartition:getPartition",
+                "aws:index/getRegion:getRegion",
+                "aws:index/getCallerIdentity:getCallerIdentity",
+                "aws:ec2/getInstanceType:getInstanceType",
+                ...deployment.asks,
+            ]);
+            for (const { token, provider } of calls) {
+                expect(provider, token).to.include("::elsewhere::");
+            }
+        });
+
+        it("can be the account of another stack's deployment, with which it shares no name", async () => {
+            const { resources } = await deployment.deploy(true, { stack: "two" });
+            for (const [type, property, name] of deployment.chosenNames) {
+                const found = resources.filter((resource) => resource.type === type);
+                expect(
+                    found.map(({ inputs }) => inputs[property]),
+                    type,
+                ).to.deep.equal([name.replace("dev", "two")]);
+            }
+        });
+
+        it("can be the stack of another deployment with another name", async () => {
+            const first = childrenIn(await deployment.deploy(false, { name: "pmm-a" }));
+            const second = childrenIn(await deployment.deploy(false, { name: "pmm-b" }));
+            const urns = new Set(first.map(({ urn }) => urn));
+            expect(second.filter(({ urn }) => urns.has(urn))).to.deep.equal([]);
+        });
+    });
+}
