@@ -1,5 +1,7 @@
 /** Each store of data is copied to a backup vault at least daily, and the copies are kept long enough to notice a loss. */
 import { databases, fileSystem, table, volume, volumeAttachment } from "../rules/aws-types";
+import { ownComponents, pmmEc2, pmmEcs } from "../rules/component-types";
+import { dataTag, isRetired } from "../rules/data-tag";
 import { matchesGlob } from "../rules/glob";
 import type { Properties } from "../rules/properties";
 import { every, not, some, Unknown, whenKnown, type Reading, type Verdict } from "../rules/reading";
@@ -13,13 +15,6 @@ const selection = "aws:backup/selection:Selection";
 
 /** What holds data of its own and can be backed up by AWS Backup. */
 const stores = [volume, fileSystem, table, ...databases];
-
-/** Says of a resource whether data lives in it: `true`, or `retired` for a store that was replaced and is kept for a while. */
-const dataTag = "stackwarden:data";
-
-const ownComponents = ["PmmEc2", "PmmEcs", "PerconaCluster", "Monitoring", "Panintelligence"].map(
-    (name) => `stackwarden:index:${name}`,
-);
 
 const minRetentionDays = wholeNumber(7, 1, "Fewest days for which a backup must be kept.");
 
@@ -90,7 +85,7 @@ const pmmBackup = resourceRule({
     remediation:
         "leave `backup.schedule` and `backup.retentionDays` at their defaults, or make them as frequent and as long.",
     url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html",
-    types: ["stackwarden:index:PmmEc2", "stackwarden:index:PmmEcs"],
+    types: [pmmEc2, pmmEcs],
     thresholds: { minRetentionDays },
     judge: ({ properties }, settings) => [
         ...refuseUnless(
@@ -109,13 +104,21 @@ export const backup: Rule[] = [backedUpDaily, planRetention, pmmBackup];
 
 /**
  * What says so itself holds data, and so does what is protected or part of one of our components, lest a dropped tag drop the
- * backup. A retired volume is not needed any more, unless it is still attached.
+ * backup. A retired volume is not needed any more, unless it is still in use.
  */
 function holdsData(store: StackResource, stack: Stack): Verdict {
     const attached = stack.ofType(volumeAttachment).some((attachment) => attachment.refersTo("volumeId", store));
     return whenKnown(store.properties.entry("tags", dataTag), (tag) =>
-        tag === "retired" ? attached : tag === "true" || store.isProtected || store.isInside(ownComponents),
+        tag === "retired"
+            ? some([attached, leavesNoOther(store, stack)])
+            : tag === "true" || store.isProtected || store.isInside(ownComponents),
     );
+}
+
+/** The host of a PmmEcs attaches its volume itself, which no resource tells; but it needs one that is not retired. */
+function leavesNoOther(store: StackResource, stack: Stack): Verdict {
+    const server = stack.ofType(pmmEcs).find((component) => store.isChildOf(component));
+    return server === undefined ? false : every(stack.childrenOf(server, ...stores).map(isRetired));
 }
 
 function hasDailyRule(properties: Properties, days: number): Verdict {

@@ -1,7 +1,7 @@
 /** Data on the way is encrypted: what clients reach speaks TLS 1.2 or newer, and stores refuse anything else. */
-import { buckets, classicLoadBalancer, listenerRules, listeners } from "../rules/aws-types";
+import { buckets, classicLoadBalancer, fileSystem, listenerRules, listeners, taskDefinition } from "../rules/aws-types";
 import { matchesGlob } from "../rules/glob";
-import { deniesPlaintext } from "../rules/policy-document";
+import { deniesPlaintextToBucket, deniesPlaintextToFiles } from "../rules/policy-document";
 import type { Properties } from "../rules/properties";
 import { every, not, some, whenKnown, type Verdict } from "../rules/reading";
 import { about, refuseItems, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
@@ -105,7 +105,10 @@ const bucketPolicyDeniesPlaintext = resourceRule({
     types: [bucketPolicy],
     judge: ({ properties }) =>
         refuseUnless(
-            whenKnown(properties.document("policy"), (policy) => policy !== undefined && deniesPlaintext(policy)),
+            whenKnown(
+                properties.document("policy"),
+                (policy) => policy !== undefined && deniesPlaintextToBucket(policy),
+            ),
             "no statement of `policy` denies requests without TLS to the bucket and its objects",
         ),
 });
@@ -135,7 +138,7 @@ const taskVolumeEncrypted = resourceRule({
     level: "mandatory",
     remediation: 'set `efsVolumeConfiguration.transitEncryption: "ENABLED"` on the volume.',
     url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
-    types: ["aws:ecs/taskDefinition:TaskDefinition"],
+    types: [taskDefinition],
     judge: ({ properties }) =>
         refuseItems(
             properties,
@@ -149,6 +152,47 @@ const taskVolumeEncrypted = resourceRule({
         ),
 });
 
+const fileSystemPolicy = "aws:efs/fileSystemPolicy:FileSystemPolicy";
+const fileSystemPolicyAdvice = "https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html";
+
+const fileSystemPolicyDeniesPlaintext = resourceRule({
+    name: "efs-policy-denies-plaintext",
+    family: "encryption",
+    description: "EFS file-system policies must deny mounts that are not made over TLS.",
+    severity: "medium",
+    level: "mandatory",
+    remediation:
+        'add a statement with `Effect: "Deny"`, `Principal: { AWS: "*" }`, `Action: "*"` and ' +
+        '`Condition: { Bool: { "aws:SecureTransport": "false" } }`.',
+    url: fileSystemPolicyAdvice,
+    types: [fileSystemPolicy],
+    judge: ({ properties }) =>
+        refuseUnless(
+            whenKnown(
+                properties.document("policy"),
+                (policy) => policy !== undefined && deniesPlaintextToFiles(policy),
+            ),
+            "no statement of `policy` denies mounts without TLS",
+        ),
+});
+
+const fileSystemHasPolicy = stackRule({
+    name: "efs-has-policy",
+    family: "encryption",
+    description: "Each EFS file system must have a file-system policy; without one any client may mount it, in clear.",
+    severity: "medium",
+    level: "mandatory",
+    remediation:
+        "add an `aws.efs.FileSystemPolicy` for the file system that denies mounts which are not made over TLS.",
+    url: fileSystemPolicyAdvice,
+    types: [fileSystem],
+    judge: (stack) =>
+        stack.ofType(fileSystem).flatMap((files) => {
+            const attached = stack.ofType(fileSystemPolicy).some((policy) => policy.refersTo("fileSystemId", files));
+            return about(files, refuseUnless(attached, "no `FileSystemPolicy` of this stack is attached to it"));
+        }),
+});
+
 /** The rules of this family. */
 export const encryptionInTransit: Rule[] = [
     listenerEncrypted,
@@ -157,6 +201,8 @@ export const encryptionInTransit: Rule[] = [
     bucketPolicyDeniesPlaintext,
     bucketHasPolicy,
     taskVolumeEncrypted,
+    fileSystemPolicyDeniesPlaintext,
+    fileSystemHasPolicy,
 ];
 
 /** HTTP is what a listener with a port speaks unless told otherwise; one without a port belongs to a gateway load balancer. */

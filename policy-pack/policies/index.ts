@@ -5,12 +5,16 @@ import { encryptionInTransit } from "./encryption-in-transit";
 import { ingress } from "./ingress";
 import { instanceMetadata } from "./instance-metadata";
 import { singleton } from "./singleton";
+import { singletonOnEcs } from "./singleton-ecs";
+import { singletonNotScaled } from "./singleton-scaling";
 
 /** Every rule of the pack. */
 export const rules: readonly Rule[] = [
     ...encryption,
     ...encryptionInTransit,
     ...singleton,
+    ...singletonOnEcs,
+    ...singletonNotScaled,
     ...backup,
     ...instanceMetadata,
     ...ingress,

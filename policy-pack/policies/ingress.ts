@@ -1,9 +1,28 @@
 /** The internet reaches load balancers at 443 (and at 80, to be redirected), and nothing else. */
-import { classicLoadBalancer, databases, instances, launchTemplate, loadBalancers, service } from "../rules/aws-types";
+import {
+    classicLoadBalancer,
+    databases,
+    instances,
+    lambdaFunction,
+    launchTemplate,
+    loadBalancers,
+    mountTarget,
+    service,
+    taskDefinition,
+} from "../rules/aws-types";
 import type { WidestBlocks } from "../rules/cidr";
-import { ingressRule, ingressTypes, letsInternetIn, olderRule, opensOtherPort, securityGroups } from "../rules/ingress";
+import { ownComponents } from "../rules/component-types";
+import {
+    ingressRule,
+    ingressTypes,
+    letsAddressesIn,
+    letsInternetIn,
+    olderRule,
+    opensOtherPort,
+    securityGroups,
+} from "../rules/ingress";
 import type { Properties } from "../rules/properties";
-import { every, some, whenKnown, type Verdict } from "../rules/reading";
+import { every, not, some, whenKnown, type Verdict } from "../rules/reading";
 import type { Stack, StackResource } from "../rules/resource";
 import {
     about,
@@ -63,8 +82,8 @@ const attachments: Record<string, string[]> = {
     "aws:ec2/networkInterface:NetworkInterface": ["securityGroups"],
     "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment": ["securityGroupId"],
     "aws:ec2/vpcEndpoint:VpcEndpoint": ["securityGroupIds"],
-    "aws:efs/mountTarget:MountTarget": ["securityGroups"],
-    "aws:lambda/function:Function": ["vpcConfig.securityGroupIds"],
+    [mountTarget]: ["securityGroups"],
+    [lambdaFunction]: ["vpcConfig.securityGroupIds"],
 };
 
 const openOnLoadBalancersOnly = stackRule({
@@ -149,8 +168,82 @@ const databaseNotPublic = resourceRule({
     judge: ({ properties }) => mustNotBeTrue(properties, "publiclyAccessible"),
 });
 
+const filesReachedByGroups = stackRule({
+    name: "efs-reached-by-groups-only",
+    family: "ingress",
+    description: "The file system of a component must be reachable from security groups alone, not from addresses.",
+    severity: "high",
+    level: "mandatory",
+    remediation:
+        "take the addresses out of the rule and name the security group of the hosts that mount the file system " +
+        "(`referencedSecurityGroupId`).",
+    url: "https://docs.aws.amazon.com/efs/latest/ug/network-access.html",
+    types: [mountTarget],
+    judge: (stack) => {
+        const mounts = stack.ofType(mountTarget).filter((mount) => mount.isInside(ownComponents));
+        const groups = stack
+            .ofType(...securityGroups)
+            .filter((group) => mounts.some((mount) => mount.refersTo("securityGroups", group)));
+        const rules = stack
+            .ofType(ingressRule, olderRule)
+            .filter((rule) => groups.some((group) => rule.refersTo("securityGroupId", group)));
+        const what = "lets addresses in to a file system, instead of a security group";
+        return [
+            ...rules.flatMap((rule) =>
+                about(rule, refuseWhen(letsAddressesIn(rule.type, rule.properties), `it ${what}`)),
+            ),
+            ...groups
+                .filter((group) => !group.isLeftToProvider("ingress"))
+                .flatMap((group) =>
+                    about(
+                        group,
+                        refuseItems(
+                            group.properties,
+                            "ingress",
+                            (rule) => letsAddressesIn(group.type, rule),
+                            (rule) => `\`${rule}\` ${what}`,
+                        ),
+                    ),
+                ),
+        ];
+    },
+});
+
+const filesMountedByRole = resourceRule({
+    name: "ecs-efs-iam-authorized",
+    family: "ingress",
+    description: "The ECS tasks of a component must mount EFS file systems by the rights of their role.",
+    severity: "high",
+    level: "mandatory",
+    remediation:
+        'set `efsVolumeConfiguration.authorizationConfig.iam: "ENABLED"` on the volume, so that the file-system policy ' +
+        "can tell the task from anybody else.",
+    url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
+    types: [taskDefinition],
+    judge: (resource) =>
+        !resource.isInside(ownComponents)
+            ? []
+            : refuseItems(
+                  resource.properties,
+                  "volumes",
+                  (mounted) =>
+                      every([
+                          mounted.has("efsVolumeConfiguration"),
+                          not(mounted.isOneOf("efsVolumeConfiguration.authorizationConfig.iam", "ENABLED")),
+                      ]),
+                  (mounted) => `\`${mounted}.efsVolumeConfiguration.authorizationConfig.iam\` is not ENABLED`,
+              ),
+});
+
 /** The rules of this family. */
-export const ingress: Rule[] = [openPorts, openOnLoadBalancersOnly, hostNotPublic, databaseNotPublic];
+export const ingress: Rule[] = [
+    openPorts,
+    openOnLoadBalancersOnly,
+    hostNotPublic,
+    databaseNotPublic,
+    filesReachedByGroups,
+    filesMountedByRole,
+];
 
 function mustNotBeTrue(properties: Properties, path: string): Finding[] {
     return refuseWhen(properties.isTrue(path), `\`${path}\` is true`);

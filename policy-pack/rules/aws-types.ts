@@ -13,6 +13,9 @@ export const instances = [
 /** An EC2 instance. */
 export const instance = "aws:ec2/instance:Instance";
 
+/** A group that keeps instances running, and starts new ones in their place. */
+export const autoScalingGroup = "aws:autoscaling/group:Group";
+
 /** What instances are started from. */
 export const launchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
 
@@ -24,6 +27,12 @@ export const volumeAttachment = "aws:ec2/volumeAttachment:VolumeAttachment";
 
 /** A network file system. */
 export const fileSystem = "aws:efs/fileSystem:FileSystem";
+
+/** A way into one directory of a network file system. */
+export const accessPoint = "aws:efs/accessPoint:AccessPoint";
+
+/** Where a network file system is reached in a subnet. */
+export const mountTarget = "aws:efs/mountTarget:MountTarget";
 
 /** A database server of RDS, and a cluster of them. */
 export const databases = ["aws:rds/instance:Instance", "aws:rds/cluster:Cluster"];
@@ -48,3 +57,9 @@ export const classicLoadBalancer = "aws:elb/loadBalancer:LoadBalancer";
 
 /** A service of ECS. */
 export const service = "aws:ecs/service:Service";
+
+/** What a task of ECS is made of. */
+export const taskDefinition = "aws:ecs/taskDefinition:TaskDefinition";
+
+/** A function of Lambda. */
+export const lambdaFunction = "aws:lambda/function:Function";

@@ -32,6 +32,15 @@ export function letsInternetIn(type: string, rule: Properties, widest: WidestBlo
     ]);
 }
 
+/** Whether a rule lets addresses in, however few, rather than what is in a security group; `type` as above. */
+export function letsAddressesIn(type: string, rule: Properties): Verdict {
+    const named = [...(sources[type] ?? inlineSources), "prefixListId", "prefixListIds"].map((property) => {
+        const { values, unknown } = rule.texts(property);
+        return values.length > 0 || (unknown ?? false);
+    });
+    return every([type === olderRule ? rule.isOneOf("type", "ingress") : true, some(named)]);
+}
+
 /** Whether a rule is for a single TCP port out of these. */
 export function isForOnePortOf(type: string, rule: Properties, ports: readonly number[]): Verdict {
     const protocol = type === ingressRule ? "ipProtocol" : "protocol";

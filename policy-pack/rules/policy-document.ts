@@ -1,10 +1,32 @@
+import { matchesGlob } from "./glob";
 import type { Properties } from "./properties";
 import { every, some, Unknown, whenKnown, type Verdict } from "./reading";
 
 /** Whether an S3 bucket policy denies everyone everything over connections that are not encrypted. */
-export function deniesPlaintext(policy: Properties): Verdict {
+export function deniesPlaintextToBucket(policy: Properties): Verdict {
+    return deniesPlaintext(policy, (statement) =>
+        every([
+            some([has(statement, "Action", "s3:*"), has(statement, "Action", "*")]),
+            coversBucketAndObjects(statement),
+        ]),
+    );
+}
+
+/** Whether an EFS file-system policy denies everyone to mount it over connections that are not encrypted. */
+export function deniesPlaintextToFiles(policy: Properties): Verdict {
+    return deniesPlaintext(policy, (statement) => {
+        const { values, unknown } = statement.texts("Action");
+        return values.some((action) => matchesGlob(action, "elasticfilesystem:ClientMount")) || (unknown ?? false);
+    });
+}
+
+function deniesPlaintext(policy: Properties, covers: (statement: Properties) => Verdict): Verdict {
     return whenKnown(policy.items("Statement"), (statements) =>
-        some(statements.map((statement) => whenKnown(statement, isPlaintextDenial))),
+        some(
+            statements.map((item) =>
+                whenKnown(item, (statement) => every([isPlaintextDenial(statement), covers(statement)])),
+            ),
+        ),
     );
 }
 
@@ -12,8 +34,6 @@ function isPlaintextDenial(statement: Properties): Verdict {
     return every([
         statement.isOneOf("Effect", "Deny"),
         some([has(statement, "Principal", "*"), has(statement, "Principal.AWS", "*")]),
-        some([has(statement, "Action", "s3:*"), has(statement, "Action", "*")]),
-        coversBucketAndObjects(statement),
         some(
             ["Bool", "BoolIfExists"].map((operator) =>
                 whenKnown(

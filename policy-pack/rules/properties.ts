@@ -64,6 +64,11 @@ export class Properties {
         return value !== undefined && value !== null;
     }
 
+    /** How many entries a list has, known or not; 0 when absent. */
+    length(path: string): Reading<number> {
+        return whenKnown(this.read(path), (value) => (Array.isArray(value) ? value.length : 0));
+    }
+
     /** The objects of a list (a single object counts as a list of one); empty when absent. */
     items(path: string): Reading<Reading<Properties>[]> {
         return whenKnown(this.read(path), (value) => {

@@ -1,30 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { rules } from "../../policy-pack/policies";
-import { EngineProject } from "../support/engine";
-
-/** Source of a program that runs one of those in `programs/`. */
-function program(name: string): string {
-    return `require(${JSON.stringify(path.join(__dirname, "programs", name))});`;
-}
-
-/** One report of the policy pack, as the engine tells of it. */
-interface Told {
-    rule: string;
-    resource: string;
-    level: string;
-    message: string;
-}
-
-/** Something that is wrong in the program: what must be said of which resource, by which rule. */
-interface Violation {
-    wrong: string;
-    rule: string;
-    resource: string;
-    says: string;
-}
+import type { EngineProject } from "../support/engine";
+import { expectAllToPass, expectRefusal, namesIn, told, trial, type Told, type Violation } from "./trial";
 
 /** A violation in each family of rules about one resource by itself. */
 const ofOneResource: Violation[] = [
@@ -63,8 +41,7 @@ describe("policy pack: on the engine", function () {
     const projects: EngineProject[] = [];
 
     async function stack(name: string, wrong: string[]): Promise<EngineProject> {
-        const config = { "trial:wrong": JSON.stringify(wrong) };
-        const project = await EngineProject.create({ program: program(name), config });
+        const project = await trial(name, wrong);
         projects.push(project);
         return project;
     }
@@ -197,63 +174,10 @@ describe("policy pack: on the engine", function () {
     });
 
     it("what is right goes up, again without changes, and is judged by every rule that has something to judge", async () => {
-        const project = await stackWith();
-        const update = await project.up();
-        expect(update.exitCode, update.output).to.equal(0);
-        expect(told(update.events)).to.deep.equal([]);
-        const again = await project.up("--expect-no-changes");
-        expect(again.exitCode, again.output).to.equal(0);
-        expect(told(again.events)).to.deep.equal([]);
-        const types = new Set((await project.resources()).map(({ type }) => type));
-        const expected = rules.filter(
-            (rule) => rule.level !== "disabled" && rule.types.some((type) => types.has(type)),
-        );
-        expect(judged(again.events)).to.have.members(expected.map(({ name }) => name));
+        await expectAllToPass(await stackWith());
     });
 });
 
-function expectRefusal(reports: Told[], { rule, resource, says }: Violation): void {
-    const report = reports.find((one) => one.rule === rule && one.resource === resource && one.level === "mandatory");
-    expect(report?.message, `${rule} on ${resource} among ${JSON.stringify(reports, null, 2)}`)
-        .to.contain(says)
-        .and.to.contain("To fix:");
-}
-
-/** The names of the resources that the stack has. */
-async function namesIn(project: EngineProject): Promise<(string | undefined)[]> {
-    return (await project.resources()).map(({ urn }) => urn.split("::").at(-1));
-}
-
 function levelOf(reports: Told[], name: string): string | undefined {
     return reports.find(({ rule }) => rule === name)?.level;
-}
-
-function told(events: EngineEvent[]): Told[] {
-    return events.flatMap(({ policyEvent: event }) =>
-        event === undefined
-            ? []
-            : [
-                  {
-                      rule: event.policyName,
-                      resource: event.resourceUrn?.split("::").at(-1) ?? "",
-                      level: event.enforcementLevel,
-                      message: event.message,
-                  },
-              ],
-    );
-}
-
-/** What the engine says of the rules that found something to judge; the Automation API has no type for it yet. */
-interface Summary {
-    passed?: string[];
-    failed?: string[];
-}
-
-/** The rules that judged a resource or the stack. */
-function judged(events: EngineEvent[]): string[] {
-    const summaries = events as { policyAnalyzeSummaryEvent?: Summary; policyAnalyzeStackSummaryEvent?: Summary }[];
-    const names = summaries
-        .flatMap((event) => [event.policyAnalyzeSummaryEvent, event.policyAnalyzeStackSummaryEvent])
-        .flatMap((summary) => [...(summary?.passed ?? []), ...(summary?.failed ?? [])]);
-    return [...new Set(names)];
 }

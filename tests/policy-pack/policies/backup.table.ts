@@ -45,6 +45,20 @@ function tagged(
     return changing(given, "data", { tags }, rest);
 }
 
+/** A PMM server on ECS whose file system the plan backs up; nothing says of it that it holds data. */
+function filesBackedUp(later: Later): Given[] {
+    return [
+        { type: "stackwarden:index:PmmEcs", name: "pmm" },
+        {
+            type: "aws:efs/fileSystem:FileSystem",
+            name: "data",
+            parent: "pmm",
+            props: { id: later("fs-1"), arn: later("arn:fs-1") },
+        },
+        ...changing(without(backedUp(later), "data"), "selection", { resources: [later("arn:fs-1")] }),
+    ];
+}
+
 const wanted = { key: "aws:ResourceTag/team", value: "db" };
 const every = { resources: ["*"] };
 
@@ -179,6 +193,35 @@ export const backup: Table[] = [
                     props: { volumeId: later("vol-1") },
                     dependencies: { volumeId: ["data"] },
                 },
+            ],
+        ],
+        ["pass", "PMM's file system on ECS is selected", (_, later) => filesBackedUp(later)],
+        [
+            "fail",
+            "PMM's file system on ECS is not selected",
+            (_, later) => without(filesBackedUp(later), "selection"),
+            { says: "'data'" },
+        ],
+        [
+            "pass",
+            "PMM on ECS has a volume that is retired and one that is not",
+            (given, later) => [
+                { type: "stackwarden:index:PmmEcs", name: "pmm" },
+                ...changing(given, "data", {}, { parent: "pmm" }),
+                {
+                    type: "aws:ebs/volume:Volume",
+                    name: "old",
+                    parent: "pmm",
+                    props: { id: later("vol-0"), tags: { "stackwarden:data": "retired" } },
+                },
+            ],
+        ],
+        [
+            "fail",
+            "PMM on ECS calls its only volume retired",
+            (given) => [
+                { type: "stackwarden:index:PmmEcs", name: "pmm" },
+                ...tagged(without(given, "selection"), { "stackwarden:data": "retired" }, { parent: "pmm" }),
             ],
         ],
         [

@@ -14,6 +14,14 @@ const denial = {
 };
 const allowance = { Effect: "Allow", Principal: { AWS: "123456789012" }, Action: "s3:GetObject", Resource: "*" };
 
+/** What a file system's policy denies. */
+const mountDenial = {
+    Effect: "Deny",
+    Principal: { AWS: "*" },
+    Action: "*",
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
+
 function policyOf(...statements: object[]): { policy: string } {
     return { policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) };
 }
@@ -205,6 +213,65 @@ export const encryptionInTransit: Table[] = [
                 "the setting is not known",
                 { volumes: [{ efsVolumeConfiguration: { transitEncryption: unknown } }] },
                 { says: "volumes[0].efsVolumeConfiguration.transitEncryption`" },
+            ],
+        ],
+    ),
+    resourceTable(
+        "efs-policy-denies-plaintext",
+        {
+            type: "aws:efs/fileSystemPolicy:FileSystemPolicy",
+            props: { fileSystemId: "fs-1", ...policyOf({ Effect: "Allow", Principal: "*" }, mountDenial) },
+        },
+        [
+            [
+                "pass",
+                "mounting is denied by name",
+                policyOf({ ...mountDenial, Action: ["elasticfilesystem:ClientMount"] }),
+            ],
+            [
+                "pass",
+                "all actions of clients are denied",
+                policyOf({ ...mountDenial, Action: "elasticfilesystem:Client*" }),
+            ],
+            ["fail", "there is no denial", policyOf({ Effect: "Allow" }), { says: "denies mounts without TLS" }],
+            ["fail", "writing is denied alone", policyOf({ ...mountDenial, Action: "elasticfilesystem:ClientWrite" })],
+            ["fail", "one principal is denied", policyOf({ ...mountDenial, Principal: { AWS: "123456789012" } })],
+            [
+                "fail",
+                "TLS is denied",
+                policyOf({ ...mountDenial, Condition: { Bool: { "aws:SecureTransport": "true" } } }),
+            ],
+            ["unknown", "the policy is not known", { policy: unknown }, { says: "policy`" }],
+            [
+                "unknown",
+                "the action is not known",
+                { policy: { Statement: [{ ...mountDenial, Action: [unknown] }] } },
+                { says: "policy.Statement[0].Action[0]`" },
+            ],
+        ],
+    ),
+    stackTable(
+        "efs-has-policy",
+        (later) => [
+            { type: "aws:efs/fileSystem:FileSystem", name: "files", props: { id: later("fs-1") } },
+            {
+                type: "aws:efs/fileSystemPolicy:FileSystemPolicy",
+                name: "files-policy",
+                props: { fileSystemId: later("fs-1"), policy: later("{}") },
+                dependencies: { fileSystemId: ["files"], policy: ["files"] },
+            },
+        ],
+        [
+            [
+                "fail",
+                "there is no policy",
+                (given) => without(given, "files-policy"),
+                { says: "no `FileSystemPolicy`" },
+            ],
+            [
+                "fail",
+                "the policy is another file system's",
+                (given) => changing(given, "files-policy", { fileSystemId: "fs-9" }, { dependencies: {} }),
             ],
         ],
     ),

@@ -48,6 +48,47 @@ function site(later: Later): Given[] {
     ];
 }
 
+/** A component's file system that its hosts reach. */
+function reachableFiles(later: Later): Given[] {
+    return [
+        { type: "stackwarden:index:PmmEcs", name: "pmm" },
+        {
+            type: "aws:ec2/securityGroup:SecurityGroup",
+            name: "files-group",
+            parent: "pmm",
+            props: { id: later("sg-1"), ingress: later("") === "" ? [] : unknown },
+        },
+        {
+            type: "aws:efs/mountTarget:MountTarget",
+            name: "files-target",
+            parent: "pmm",
+            props: { securityGroups: [later("sg-1")] },
+            dependencies: { securityGroups: ["files-group"] },
+        },
+        {
+            type: ruleType,
+            name: "hosts-in",
+            parent: "pmm",
+            props: {
+                securityGroupId: later("sg-1"),
+                referencedSecurityGroupId: later("sg-2"),
+                ipProtocol: "tcp",
+                fromPort: 2049,
+                toPort: 2049,
+            },
+            dependencies: { securityGroupId: ["files-group"] },
+        },
+    ];
+}
+
+/** A rule that lets a subnet in at NFS's port. */
+const fromAddresses: Given = {
+    type: ruleType,
+    name: "addresses",
+    props: { cidrIpv4: "10.0.1.0/24", ipProtocol: "tcp", fromPort: 2049, toPort: 2049 },
+    dependencies: { securityGroupId: ["files-group"] },
+};
+
 /** Trials of the rules on what the internet can reach. */
 export const ingress: Table[] = [
     resourceTable("ingress-open-ports", https, [
@@ -269,4 +310,85 @@ export const ingress: Table[] = [
         ],
         ["unknown", "it is not known", { publiclyAccessible: unknown }, { says: "publiclyAccessible`" }],
     ]),
+    stackTable("efs-reached-by-groups-only", reachableFiles, [
+        [
+            "pass",
+            "a file system of nobody's component is reached by addresses",
+            (given) => [
+                ...changing(given, "files-target", {}, { parent: undefined }),
+                { ...fromAddresses, props: { ...fromAddresses.props, securityGroupId: "sg-1" } },
+            ],
+        ],
+        [
+            "pass",
+            "another group is reached by addresses",
+            (given) => [
+                ...given,
+                { ...fromAddresses, props: { ...fromAddresses.props, securityGroupId: "sg-9" }, dependencies: {} },
+            ],
+        ],
+        [
+            "fail",
+            "a subnet reaches it",
+            (given, later) => [
+                ...given,
+                { ...fromAddresses, props: { ...fromAddresses.props, securityGroupId: later("sg-1") } },
+            ],
+            { says: "'addresses': it lets addresses in to a file system" },
+        ],
+        [
+            "fail",
+            "a prefix list reaches it",
+            (given) => changing(given, "hosts-in", { referencedSecurityGroupId: undefined, prefixListId: "pl-1" }),
+        ],
+        [
+            "fail",
+            "an inline rule lets a subnet reach it",
+            (given) =>
+                changing(given, "files-group", {
+                    ingress: [{ protocol: "tcp", fromPort: 2049, toPort: 2049, cidrBlocks: ["10.0.1.0/24"] }],
+                }),
+            { says: "`ingress[0]` lets addresses in" },
+        ],
+        [
+            "unknown",
+            "the addresses are not known",
+            (given) => changing(given, "hosts-in", { cidrIpv4: unknown }),
+            { says: "cidrIpv4`" },
+        ],
+    ]),
+    resourceTable(
+        "ecs-efs-iam-authorized",
+        {
+            type: "aws:ecs/taskDefinition:TaskDefinition",
+            parent: "pmm",
+            props: {
+                volumes: [
+                    { efsVolumeConfiguration: { fileSystemId: unknown, authorizationConfig: { iam: "ENABLED" } } },
+                    { name: "scratch" },
+                ],
+            },
+        },
+        [
+            [
+                "pass",
+                "it is a task of nobody's component",
+                (right) => ({ type: right.type, props: { volumes: [{ efsVolumeConfiguration: {} }] } }),
+            ],
+            ["fail", "nothing is said", { volumes: [{ efsVolumeConfiguration: { fileSystemId: "fs-1" } }] }],
+            [
+                "fail",
+                "it is switched off",
+                { volumes: [{ efsVolumeConfiguration: { authorizationConfig: { iam: "DISABLED" } } }] },
+                { says: "`volumes[0].efsVolumeConfiguration.authorizationConfig.iam` is not ENABLED" },
+            ],
+            [
+                "unknown",
+                "it is not known",
+                { volumes: [{ efsVolumeConfiguration: { authorizationConfig: { iam: unknown } } }] },
+                { says: "volumes[0].efsVolumeConfiguration.authorizationConfig.iam`" },
+            ],
+        ],
+        [{ type: "stackwarden:index:PmmEcs", name: "pmm" }],
+    ),
 ];

@@ -16,6 +16,8 @@ import { encryption } from "./encryption.table";
 import { encryptionInTransit } from "./encryption-in-transit.table";
 import { ingress } from "./ingress.table";
 import { instanceMetadata } from "./instance-metadata.table";
+import { singletonOnEcs } from "./singleton-ecs.table";
+import { singletonNotScaled } from "./singleton-scaling.table";
 import { singleton } from "./singleton.table";
 import type { Case, Later, Table } from "./table";
 
@@ -23,6 +25,8 @@ const tables: Table[] = [
     ...encryption,
     ...encryptionInTransit,
     ...singleton,
+    ...singletonOnEcs,
+    ...singletonNotScaled,
     ...backup,
     ...instanceMetadata,
     ...ingress,

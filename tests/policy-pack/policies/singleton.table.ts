@@ -39,28 +39,39 @@ function target(name: string, later: Later): Given {
 
 const spare: Given = { type: "aws:ec2/instance:Instance", name: "spare", parent: "pmm", props: {} };
 
-const onEcs: Given = { type: "stackwarden:index:PmmEcs", name: "pmm" };
-
-/** A PMM service and what scales it. */
-function scaledService(later: Later): Given[] {
+/** A PMM server on ECS with its group of one, data volume and target. */
+function serverOnEcs(later: Later): Given[] {
     return [
-        onEcs,
+        { type: "stackwarden:index:PmmEcs", name: "ecs" },
+        { type: "aws:autoscaling/group:Group", name: "ecs-hosts", parent: "ecs", props: { id: later("hosts") } },
         {
-            type: "aws:ecs/service:Service",
-            name: "pmm-service",
-            parent: "pmm",
-            props: { name: "pmm", id: later("arn:svc") },
+            type: "aws:ebs/volume:Volume",
+            name: "ecs-data",
+            parent: "ecs",
+            props: { id: later("vol-1"), tags: { "stackwarden:data": "true" } },
         },
         {
-            type: "aws:appautoscaling/target:Target",
-            name: "scaling",
-            props: { resourceId: later("service/pmm/pmm"), maxCapacity: 1 },
-            dependencies: { resourceId: ["pmm-service"] },
+            type: "aws:lb/targetGroup:TargetGroup",
+            name: "pmm-group",
+            parent: "ecs",
+            props: { arn: later("arn:group") },
+        },
+        {
+            type: "aws:ecs/service:Service",
+            name: "ecs-service",
+            parent: "ecs",
+            props: { loadBalancers: [{ targetGroupArn: later("arn:group") }] },
+            dependencies: { loadBalancers: ["pmm-group"] },
         },
     ];
 }
 
-/** Trials of the rules on what there must be one of. */
+/** An attachment of the data volume of a server on ECS. */
+function ecsAttachment(later: Later): Given {
+    return attachment("ecs-data", "vol-1", later);
+}
+
+/** Trials of the rules on what there must be one of, whatever it runs on. */
 export const singleton: Table[] = [
     stackTable("pmm-one-instance", server, [
         ["pass", "a second server has its own", (given, later) => [...given, ...renamed(server(later), "second")]],
@@ -75,6 +86,14 @@ export const singleton: Table[] = [
                 { type: "acme:index:Pair", name: "pair", parent: "pmm" },
                 { ...spare, parent: "pair" },
             ],
+        ],
+        ["pass", "it is on ECS, with a group of one", (_, later) => serverOnEcs(later)],
+        ["fail", "it is on ECS, without a group", (_, later) => without(serverOnEcs(later), "ecs-hosts")],
+        [
+            "fail",
+            "it is on ECS, with an instance beside its group",
+            (_, later) => [...serverOnEcs(later), { ...spare, parent: "ecs" }],
+            { says: "it has 2 EC2 instances and Auto Scaling groups" },
         ],
     ]),
     stackTable("pmm-one-writer", server, [
@@ -119,97 +138,61 @@ export const singleton: Table[] = [
             { says: "attached to another instance too" },
         ],
     ]),
+    stackTable("pmm-host-attaches-data", serverOnEcs, [
+        [
+            "pass",
+            "somebody attaches a volume that is not PMM's",
+            (given) => [
+                ...given,
+                { ...attachment("ecs-data", "vol-9", (id) => id), dependencies: {} },
+                { type: "aws:ebs/volume:Volume", name: "own", props: { id: "vol-9" } },
+            ],
+        ],
+        [
+            "pass",
+            "somebody attaches a volume that is out of use",
+            (given, later) => [
+                ...changing(given, "ecs-data", { tags: { "stackwarden:data": "retired" } }),
+                ecsAttachment(later),
+            ],
+        ],
+        [
+            "fail",
+            "somebody attaches the volume",
+            (given, later) => [...given, ecsAttachment(later)],
+            { says: "it attaches 'ecs-data', the data volume of a PMM server" },
+        ],
+        [
+            "unknown",
+            "it is not known whether the volume is in use",
+            (given, later) => [
+                ...changing(given, "ecs-data", { tags: { "stackwarden:data": unknown } }),
+                ecsAttachment(later),
+            ],
+            { says: 'tags["stackwarden:data"]`' },
+        ],
+    ]),
     stackTable("pmm-one-target", server, [
         ["pass", "there is no target", (given) => without(given, "pmm-target")],
         ["fail", "there are two", (given, later) => [...given, target("second", later)], { says: "it has 2 targets" }],
+        ["pass", "the service on ECS registers its task", (_, later) => serverOnEcs(later)],
+        [
+            "fail",
+            "the group registers its instance beside the service",
+            (_, later) =>
+                changing(
+                    serverOnEcs(later),
+                    "ecs-hosts",
+                    { targetGroupArns: [later("arn:group")] },
+                    { dependencies: { targetGroupArns: ["pmm-group"] } },
+                ),
+            { says: "it has 2 targets" },
+        ],
     ]),
     resourceTable("ebs-multi-attach-off", { type: "aws:ebs/volume:Volume", props: { type: "io2" } }, [
         ["pass", "it is switched off", { multiAttachEnabled: false }],
         ["fail", "it is switched on", { multiAttachEnabled: true }, { says: "`multiAttachEnabled` is true" }],
         ["unknown", "it is not known", { multiAttachEnabled: unknown }, { says: "multiAttachEnabled`" }],
-    ]),
-    resourceTable(
-        "pmm-service-of-one",
-        {
-            type: "aws:ecs/service:Service",
-            parent: "pmm",
-            props: {
-                desiredCount: 1,
-                deploymentMaximumPercent: 100,
-                deploymentMinimumHealthyPercent: 0,
-                availabilityZoneRebalancing: "DISABLED",
-                schedulingStrategy: "REPLICA",
-            },
-        },
-        [
-            ["pass", "it is a service of somebody else", (right) => ({ type: right.type, props: { desiredCount: 9 } })],
-            ["fail", "there are two tasks", { desiredCount: 2 }, { says: "`desiredCount` is not 1" }],
-            ["fail", "the count is left to its default, 0", { desiredCount: undefined }],
-            ["fail", "the next task starts first", { deploymentMaximumPercent: 200 }],
-            ["fail", "the deployment's limits are left to their defaults", { deploymentMaximumPercent: undefined }],
-            ["fail", "the running task may not be stopped", { deploymentMinimumHealthyPercent: 100 }],
-            ["fail", "tasks are moved between zones", { availabilityZoneRebalancing: "ENABLED" }],
-            ["fail", "zone rebalancing is left to its default", { availabilityZoneRebalancing: undefined }],
-            ["fail", "there is a task on each host", { schedulingStrategy: "DAEMON" }],
-            ["fail", "CodeDeploy runs two sets", { deploymentController: { type: "CODE_DEPLOY" } }],
-            ["fail", "ECS runs two sets", { deploymentConfiguration: { strategy: "BLUE_GREEN" } }],
-            ["unknown", "the count is not known", { desiredCount: unknown }, { says: "desiredCount`" }],
-            [
-                "unknown",
-                "the deployment is not known",
-                { deploymentConfiguration: unknown },
-                { says: "deploymentConfiguration`" },
-            ],
-        ],
-        [onEcs],
-    ),
-    resourceTable(
-        "pmm-autoscaling-group-of-one",
-        { type: "aws:autoscaling/group:Group", parent: "pmm", props: { minSize: 1, maxSize: 1 } },
-        [
-            ["pass", "it is a group of somebody else", (right) => ({ type: right.type, props: { maxSize: 9 } })],
-            ["pass", "the refresh stops first", { instanceRefresh: { preferences: { maxHealthyPercentage: 100 } } }],
-            ["fail", "it may hold two", { maxSize: 2 }, { says: "`maxSize` is more than 1" }],
-            ["fail", "a spot instance is replaced before it ends", { capacityRebalance: true }],
-            ["fail", "the refresh starts first", { instanceRefresh: { preferences: { maxHealthyPercentage: 200 } } }],
-            ["fail", "maintenance starts first", { instanceMaintenancePolicy: { maxHealthyPercentage: 110 } }],
-            ["unknown", "the size is not known", { maxSize: unknown }, { says: "maxSize`" }],
-        ],
-        [onEcs],
-    ),
-    stackTable("pmm-service-not-scaled", scaledService, [
-        [
-            "pass",
-            "it scales another service",
-            (given, later) =>
-                changing(
-                    given,
-                    "scaling",
-                    { resourceId: later("service/pmm/web"), maxCapacity: 9 },
-                    { dependencies: {} },
-                ),
-        ],
-        ["fail", "it may grow", (given) => changing(given, "scaling", { maxCapacity: 2 }), { says: "`maxCapacity`" }],
-        [
-            "fail",
-            "it may grow, beside a service that is not scaled",
-            (given) => [
-                { type: "aws:ecs/service:Service", name: "init", parent: "pmm", props: { id: "arn:init" } },
-                ...changing(given, "scaling", { maxCapacity: 2 }),
-            ],
-        ],
-        [
-            "fail",
-            "it may grow, and names the service as written",
-            (given) =>
-                changing(given, "scaling", { resourceId: "service/pmm/pmm", maxCapacity: 2 }, { dependencies: {} }),
-        ],
-        [
-            "unknown",
-            "the capacity is not known",
-            (given) => changing(given, "scaling", { maxCapacity: unknown }),
-            { says: "maxCapacity`" },
-        ],
     ]),
 ];
 

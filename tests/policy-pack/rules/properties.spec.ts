@@ -70,6 +70,13 @@ describe("policy pack: reading properties", () => {
         expect(properties.items("nested")).to.have.length(1);
     });
 
+    it("counts the entries of a list, known or not", () => {
+        expect(properties.length("list")).to.equal(4);
+        expect(properties.length("absent")).to.equal(0);
+        expect(properties.length("nested")).to.equal(0);
+        expect(properties.length("later")).to.deep.equal(new Unknown("later"));
+    });
+
     it("gives the known texts at a path through lists", () => {
         expect(properties.texts("matrix.groups").values).to.deep.equal(["sg-1", "sg-2", "sg-3"]);
         expect(properties.texts("name")).to.deep.equal({ values: ["pmm"] });

@@ -1,0 +1,142 @@
+/** Nothing may scale a PMM server: neither its hosts nor its task, not for the minutes of a replacement either. */
+import { autoScalingGroup, service } from "../rules/aws-types";
+import { pmmEc2, pmmEcs } from "../rules/component-types";
+import type { Properties } from "../rules/properties";
+import { some, whenKnown, type Verdict } from "../rules/reading";
+import type { StackResource } from "../rules/resource";
+import { about, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
+
+const groupOfOne = resourceRule({
+    name: "pmm-autoscaling-group-of-one",
+    family: "singleton",
+    description: "An Auto Scaling group of a PMM server must never hold more than one instance.",
+    severity: "critical",
+    level: "mandatory",
+    remediation:
+        'set `maxSize: 1` and `suspendedProcesses: ["AZRebalance"]`, leave `capacityRebalance` and `warmPool` out, and let no ' +
+        "maintenance policy or instance refresh go above 100 %.",
+    url: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-capacity-limits.html",
+    types: [autoScalingGroup],
+    judge: (resource) => {
+        const { properties } = resource;
+        const mostly = (path: string, limit: number): Verdict =>
+            whenKnown(properties.number(path), (number) => number === undefined || number <= limit);
+        const refresh = "instanceRefresh.preferences.maxHealthyPercentage";
+        const maintenance = "instanceMaintenancePolicy.maxHealthyPercentage";
+        return !resource.isInside([pmmEc2, pmmEcs])
+            ? []
+            : [
+                  ...refuseUnless(mostly("maxSize", 1), "`maxSize` is more than 1"),
+                  ...refuseWhen(properties.isTrue("capacityRebalance"), "`capacityRebalance` is true"),
+                  ...refuseWhen(properties.has("warmPool"), "`warmPool` keeps further instances ready"),
+                  ...refuseUnless(
+                      staysInItsZone(properties),
+                      "`suspendedProcesses` has no AZRebalance, which may go above `maxSize` to move between zones",
+                  ),
+                  ...refuseUnless(mostly(refresh, 100), `\`${refresh}\` is more than 100`),
+                  ...refuseUnless(mostly(maintenance, 100), `\`${maintenance}\` is more than 100`),
+              ];
+    },
+});
+
+const schedule = "aws:autoscaling/schedule:Schedule";
+const scalingPolicy = "aws:autoscaling/policy:Policy";
+
+const groupNotScaled = stackRule({
+    name: "pmm-autoscaling-group-not-scaled",
+    family: "singleton",
+    description: "Nothing may raise the size of a PMM server's Auto Scaling group above one instance.",
+    severity: "critical",
+    level: "mandatory",
+    remediation:
+        "remove the schedule or scaling policy, set the schedule's `maxSize` to 1, or set the policy's " +
+        '`maxCapacityBreachBehavior` to "HonorMaxCapacity".',
+    url: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html",
+    types: [schedule, scalingPolicy],
+    judge: (stack) => {
+        const groups = stack.ofType(autoScalingGroup).filter((group) => group.isInside([pmmEc2, pmmEcs]));
+        return stack
+            .ofType(schedule, scalingPolicy)
+            .filter((scaling) => groups.some((group) => scaling.refersTo("autoscalingGroupName", group)))
+            .flatMap((scaling) => {
+                const breach = "predictiveScalingConfiguration.maxCapacityBreachBehavior";
+                return about(
+                    scaling,
+                    scaling.type === schedule
+                        ? refuseWhen(raisesMaxSize(scaling), "`maxSize` is more than 1")
+                        : refuseWhen(
+                              scaling.properties.isOneOf(breach, "IncreaseMaxCapacity"),
+                              `\`${breach}\` lets the group grow`,
+                          ),
+                );
+            });
+    },
+});
+
+const scalableTarget = "aws:appautoscaling/target:Target";
+const scheduledAction = "aws:appautoscaling/scheduledAction:ScheduledAction";
+
+const serviceNotScaled = stackRule({
+    name: "pmm-service-not-scaled",
+    family: "singleton",
+    description: "The ECS service of a PMM server must not be scaled above one task.",
+    severity: "critical",
+    level: "mandatory",
+    remediation: "remove the scalable target, or scheduled action, of the service, or set its `maxCapacity` to 1.",
+    url: "https://docs.aws.amazon.com/autoscaling/application/userguide/what-is-application-auto-scaling.html",
+    types: [scalableTarget, scheduledAction],
+    judge: (stack) => {
+        const services = stack.ofType(service).filter((one) => one.isInside([pmmEcs]));
+        const targets = stack.ofType(scalableTarget).filter((target) => services.some((one) => names(target, one)));
+        const actions = stack
+            .ofType(scheduledAction)
+            .filter(
+                (action) =>
+                    services.some((one) => names(action, one)) ||
+                    targets.some((target) => action.refersTo("resourceId", target)),
+            );
+        return [
+            ...targets.flatMap((target) => {
+                const most = "maxCapacity";
+                return about(target, refuseWhen(isMoreThanOne(target.properties, most), `\`${most}\` is more than 1`));
+            }),
+            ...actions.flatMap((action) => {
+                const most = "scalableTargetAction.maxCapacity";
+                return about(action, refuseWhen(isMoreThanOne(action.properties, most), `\`${most}\` is more than 1`));
+            }),
+        ];
+    },
+});
+
+/** The rules of this family about scaling. */
+export const singletonNotScaled: Rule[] = [groupOfOne, groupNotScaled, serviceNotScaled];
+
+/** To even out zones, AWS starts an instance in one before it ends that in the other, above the group's size if need be. */
+function staysInItsZone(properties: Properties): Verdict {
+    const { values, unknown } = properties.texts("suspendedProcesses");
+    const zones = ["vpcZoneIdentifiers", "availabilityZones"].map((list) =>
+        whenKnown(properties.length(list), (count) => count === 1),
+    );
+    return some([values.includes("AZRebalance"), unknown ?? false, ...zones]);
+}
+
+/** A size that is left out, or -1, stays as it is. */
+function isMoreThanOne(properties: Properties, path: string): Verdict {
+    return whenKnown(properties.number(path), (size = 0) => size > 1);
+}
+
+function raisesMaxSize(scaling: StackResource): Verdict {
+    return scaling.isLeftToProvider("maxSize") ? false : isMoreThanOne(scaling.properties, "maxSize");
+}
+
+/** What scales a service names it as `service/<cluster>/<service>`. */
+function names(scaling: StackResource, one: StackResource): boolean {
+    const { values, unknown } = one.properties.texts("cluster");
+    const clusters = values.map((cluster) => cluster.replace(/^.*\//, ""));
+    const named = scaling.properties.texts("resourceId").values.some((id) => {
+        const [, cluster = "", name = ""] = id.split("/");
+        const sameCluster = unknown !== undefined || values.length === 0 || clusters.includes(cluster);
+        return sameCluster && one.properties.texts("name").values.includes(name);
+    });
+    return named || scaling.refersTo("resourceId", one);
+}

@@ -1,0 +1,14 @@
+/** Type tokens of this project's own components. They are written out, since policies import no component. */
+
+/** PMM on an EC2 instance. */
+export const pmmEc2 = "stackwarden:index:PmmEc2";
+
+/** PMM as a task of ECS. */
+export const pmmEcs = "stackwarden:index:PmmEcs";
+
+/** Every component. */
+export const ownComponents = [
+    pmmEc2,
+    pmmEcs,
+    ...["PerconaCluster", "Monitoring", "Panintelligence"].map((name) => `stackwarden:index:${name}`),
+];
