@@ -9,6 +9,7 @@ import { policyTables } from "./policy-tables";
 /** Generated parts: the page below `docs/`, what the part is called there, and how it is made. */
 export const parts: { page: string; what: string; content: () => string }[] = [
     { page: "pmm-ec2/README.md", what: "arguments and outputs", content: () => componentTables("PmmEc2") },
+    { page: "pmm-ecs/README.md", what: "arguments and outputs", content: () => componentTables("PmmEcs") },
     { page: "policies.md", what: "rules", content: policyTables },
     { page: "offline-cloud.md", what: "rules", content: offlineRuleTable },
 ];

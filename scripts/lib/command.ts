@@ -1,4 +1,3 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
 import * as path from "node:path";
 
 /** The command was called wrongly: an unknown option, a missing or malformed value. Exit code 2. */
@@ -17,6 +16,8 @@ export interface CommandContext {
     projectFolder: string;
     /** Seconds between two looks at something that AWS is working on. */
     pollSeconds: number;
+    /** Aborted when the command shall give up and leave things in order; missing while a plain end of the process is fine. */
+    signal?: AbortSignal;
 }
 
 /** A helper command for the operator of a deployment. */
@@ -46,26 +47,18 @@ export async function execute(command: Command, argv: string[], context: Command
     }
 }
 
-/** Runs `command` as this process: its arguments in, its exit code out. */
-export async function runAsProcess(command: Command): Promise<void> {
-    process.exitCode = await execute(command, process.argv.slice(2), {
+/** Runs `command` with `argv` as this process, whose exit code becomes its own. */
+export async function runAsProcess(command: Command, argv: string[]): Promise<void> {
+    for (const stream of [process.stdout, process.stderr]) {
+        // Nobody may be left to read, such as after the terminal was closed; the work has to be brought to its end all the same.
+        stream.on("error", () => undefined);
+    }
+    process.exitCode = await execute(command, argv, {
         print: (line) => process.stdout.write(`${line}\n`),
         progress: (line) => process.stderr.write(`${line}\n`),
         projectFolder: path.resolve(__dirname, "../.."),
         pollSeconds: 5,
     });
-}
-
-/** `parseArgs` of node:util, strict and without positionals; what it refuses becomes a UsageError. */
-export function parseOptions<Options extends NonNullable<ParseArgsConfig["options"]>>(
-    argv: string[],
-    options: Options,
-): ReturnType<typeof parseArgs<{ args: string[]; options: Options; strict: true; allowPositionals: false }>>["values"] {
-    try {
-        return parseArgs({ args: argv, options, strict: true, allowPositionals: false }).values;
-    } catch (error) {
-        throw new UsageError(error instanceof Error ? error.message : String(error));
-    }
 }
 
 /** A whole number from `minimum` up, read from the text of option `--name`. @throws UsageError */
@@ -78,7 +71,7 @@ export function wholeNumber(name: string, text: string, minimum: number): number
 }
 
 /** What to tell a person about a failure; what the AWS SDK throws is put in front of its own words. */
-function explain(error: unknown): string {
+export function explain(error: unknown): string {
     if (!(error instanceof Error)) {
         return String(error);
     }

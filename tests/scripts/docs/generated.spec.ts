@@ -12,10 +12,13 @@ describe("scripts: the parts of the guides that follow from the code", () => {
     }
 
     it("name arguments, policies and refusals", () => {
-        const [component, policies, refusals] = parts.map(({ content }) => content());
-        expect(component).to.contain("| `sizeGb`").and.to.contain("### `dataVolume`").and.to.contain("(required)");
-        expect(policies).to.contain("`ebs-volume-encrypted`");
-        expect(refusals).to.match(/\| \[[a-z-]+\]\(https:\/\/docs\.aws\.amazon\.com/);
+        const contentOf = (page: string): string | undefined => parts.find((part) => part.page === page)?.content();
+        expect(contentOf("pmm-ec2/README.md"))
+            .to.contain("| `sizeGb`")
+            .and.to.contain("### `dataVolume`")
+            .and.to.contain("(required)");
+        expect(contentOf("policies.md")).to.contain("`ebs-volume-encrypted`");
+        expect(contentOf("offline-cloud.md")).to.match(/\| \[[a-z-]+\]\(https:\/\/docs\.aws\.amazon\.com/);
     });
 
     it("are refused where a page has no place for them", async () => {

@@ -25,4 +25,23 @@ describe("scripts: waiting", () => {
         expect(error).to.be.instanceOf(Refusal).with.property("message", "it is late");
         expect(Date.now() - begin).to.be.within(30, 1000);
     });
+
+    it("ends at once, with the reason, when it is aborted", async () => {
+        const controller = new AbortController();
+        const begin = Date.now();
+        const looks: number[] = [];
+        const waiting = pollUntil(
+            () => {
+                looks.push(1);
+                controller.abort(new Refusal("enough"));
+                return Promise.resolve(undefined);
+            },
+            { pollSeconds: 30, limitSeconds: 60, signal: controller.signal },
+            "it is late",
+        );
+        const error = await waiting.catch((thrown: unknown) => thrown);
+        expect(error).to.have.property("message", "enough");
+        expect(looks).to.have.length(1);
+        expect(Date.now() - begin).to.be.lessThan(5000);
+    });
 });
