@@ -26,8 +26,12 @@ export function pmmEc2Settings(
     const checks = new Checks(component);
     const settings: PmmEc2Settings = {
         ...pmmSettings(checks, name, args, {
-            // Every day before working hours in Europe, kept for a month.
-            backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 30 },
+            backup: {
+                // Every day before working hours in Europe, kept for a month.
+                schedule: "cron(0 5 * * ? *)",
+                retentionDays: 30,
+                completionMinutes: { daily: 120, weekly: 180 },
+            },
             rootVolume: { leastGb: 8, defaultGb: 20 },
             filesFit,
         }),

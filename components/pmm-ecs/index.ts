@@ -94,6 +94,8 @@ export class PmmEcs extends pulumi.ComponentResource {
             firewallExclusions,
             // While requests end there is no other task that takes new ones.
             deregistrationDelay: 10,
+            // ECS ends an unhealthy task, and a slow minute of PMM is no reason for that.
+            unhealthyThreshold: 5,
         });
         const secret = adminSecret(scope, settings.adminSecret, settings.secretReaders);
         const logs = logGroup(scope, `/aws/ecs/${settings.serviceName}`, settings.logRetentionDays);

@@ -21,7 +21,7 @@ export function runbook(names: RunbookNames): pulumi.Output<Record<string, strin
         const service = `--cluster ${known.clusterName}`;
         // The variable is the container's own: no password goes through the command.
         const reset =
-            `docker exec $(docker ps --quiet --filter label=com.amazonaws.ecs.container-name=${server}) sh -c ` +
+            `sudo docker exec $(sudo docker ps --quiet --filter label=com.amazonaws.ecs.container-name=${server}) sh -c ` +
             `'printenv GF_SECURITY_ADMIN_PASSWORD | grafana cli --homepath /usr/share/grafana ` +
             `--config /etc/grafana/grafana.ini admin reset-admin-password --password-from-stdin'`;
         return {
@@ -32,7 +32,7 @@ export function runbook(names: RunbookNames): pulumi.Output<Record<string, strin
             replaceHost:
                 `aws autoscaling start-instance-refresh ${region} --auto-scaling-group-name ${known.groupName} ` +
                 `--preferences MinHealthyPercentage=0,MaxHealthyPercentage=100`,
-            resetPassword: `aws ssm start-session ${region} --target ${host} # then, after restart when the secret has changed: sudo ${reset}`,
+            resetPassword: `aws ssm start-session ${region} --target ${host} # then, after restart when the secret has changed: ${reset}`,
             restore: `npm run pmm-ecs:restore -- --stack ${known.stack}`,
         };
     });

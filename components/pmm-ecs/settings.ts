@@ -43,7 +43,12 @@ export function pmmEcsSettings(
     const checks = new Checks(component);
     checks.plain("name", name, notOfAws);
     const shared = pmmSettings(checks, name, args, {
-        backup: { schedule: "cron(0 2 * * ? *)", retentionDays: 365 },
+        backup: {
+            schedule: "cron(0 2 * * ? *)",
+            retentionDays: 365,
+            // AWS Backup copies a file system file by file: the first time, hundreds of GiB take hours.
+            completionMinutes: { daily: 720, weekly: 720 },
+        },
         // As large as the machine image's own root volume.
         rootVolume: { leastGb: 30, defaultGb: 30 },
         filesFit,

@@ -115,10 +115,15 @@ function holdsData(store: StackResource, stack: Stack): Verdict {
     );
 }
 
-/** The host of a PmmEcs attaches its volume itself, which no resource tells; but it needs one that is not retired. */
+/**
+ * The host of a PmmEcs attaches its volume itself, which no resource tells; but it needs one that is not retired, unless it is
+ * told of a file system that no stack has made.
+ */
 function leavesNoOther(store: StackResource, stack: Stack): Verdict {
     const server = stack.ofType(pmmEcs).find((component) => store.isChildOf(component));
-    return server === undefined ? false : every(stack.childrenOf(server, ...stores).map(isRetired));
+    return server === undefined || server.properties.has("fileSystem.existingId")
+        ? false
+        : every(stack.childrenOf(server, ...stores).map(isRetired));
 }
 
 function hasDailyRule(properties: Properties, days: number): Verdict {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import program from "../../programs/index";
 
-/** The least that a pmm-ec2 stack must say. */
+/** The least that a stack must say. */
 function good(): Record<string, unknown> {
     return {
         network: { create: true },
@@ -29,6 +29,8 @@ function changed(path: string, value?: unknown): Record<string, unknown> {
 /** One wrong configuration: what is wrong, how it is written, and what the refusal must name and advise. */
 interface Case {
     what: string;
+    /** Default: `pmm-ec2`. */
+    deployment?: string;
     settings: unknown;
     says: RegExp;
 }
@@ -38,6 +40,9 @@ const wrong = (what: string, path: string, value: unknown, says: RegExp): Case =
     settings: changed(path, value),
     says,
 });
+
+/** Likewise for pmm-ecs: what it has of its own. */
+const wrongOnEcs = (...given: Parameters<typeof wrong>): Case => ({ ...wrong(...given), deployment: "pmm-ecs" });
 
 const cases: Case[] = [
     // The shape, checked against the component's schema.
@@ -174,6 +179,47 @@ const cases: Case[] = [
         /rdsAccess\[0\]\.port is 70000/,
     ),
     wrong("a tag that is ours", "tags", { "stackwarden:data": "no" }, /tags.*stackwarden:data/),
+    // What pmm-ecs has of its own.
+    {
+        what: "nothing at all, on ECS",
+        deployment: "pmm-ecs",
+        settings: undefined,
+        says: /stackwarden:pmm-ecs is not set: describe the deployment there.*Pulumi\.pmm-ecs\.yaml/,
+    },
+    wrongOnEcs("an unknown storage", "storage", "s3", /pmm-ecs\.storage: must be one of "efs", "ebs", not "s3"/),
+    wrongOnEcs(
+        "a misspelt property of the file system",
+        "fileSystem.folder",
+        "/pmm",
+        /pmm-ecs\.fileSystem\.folder: is not a known property/,
+    ),
+    wrongOnEcs(
+        "an unknown mode of throughput",
+        "fileSystem.throughputMode",
+        "fast",
+        /pmm-ecs\.fileSystem\.throughputMode: must be one of "bursting", "provisioned", "elastic"/,
+    ),
+    wrongOnEcs("a text for CPU units", "task.cpu", "2 vCPU", /pmm-ecs\.task\.cpu: must be a number, not "2 vCPU"/),
+    wrongOnEcs("memory in GiB", "task.memoryMb", 4, /task\.memoryMb is 4: must be a whole number of MiB from 2048/),
+    wrongOnEcs(
+        "a volume without the storage ebs",
+        "dataVolume.sizeGb",
+        200,
+        /dataVolume does not go with the storage efs: take it out, or set storage/,
+    ),
+    wrongOnEcs(
+        "a figure of throughput for a mode without",
+        "fileSystem.provisionedThroughput",
+        64,
+        /fileSystem\.provisionedThroughput goes with the throughput mode provisioned/,
+    ),
+    wrongOnEcs(
+        "a folder that does not begin at the root",
+        "fileSystem.directory",
+        "aws-backup-restore_2026-01-02/pmm",
+        /fileSystem\.directory is "aws-backup-restore_2026-01-02\/pmm"/,
+    ),
+    wrongOnEcs("a backup of the host's root volume", "backup.rootVolume", true, /backup\.rootVolume is true/),
 ];
 
 describe("programs: wrong configurations are refused before anything is made", () => {
@@ -213,12 +259,12 @@ describe("programs: wrong configurations are refused before anything is made", (
         expect(cases.length).to.be.at.least(30);
     });
 
-    for (const { what, settings, says } of cases) {
+    for (const { what, deployment = "pmm-ec2", settings, says } of cases) {
         it(what, async () => {
             const text = typeof settings === "string" ? settings : JSON.stringify(settings);
             const message = await refusal({
-                "stackwarden:deployment": "pmm-ec2",
-                ...(settings === undefined ? {} : { "stackwarden:pmm-ec2": text }),
+                "stackwarden:deployment": deployment,
+                ...(settings === undefined ? {} : { [`stackwarden:${deployment}`]: text }),
             });
             expect(message).to.match(says);
             await pulumi.runtime.disconnect(); // Waits for what was asked of the engine.

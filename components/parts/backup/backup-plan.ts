@@ -15,13 +15,16 @@ export interface BackupPlan {
 export function backupPlan(scope: Scope, settings: BackupSettings, resources: pulumi.Input<string>[]): BackupPlan {
     const vault = backupVault(scope, "backup", settings, { kmsKeyArn: settings.kmsKeyArn });
     const copies = settings.copy && copyVault(scope, settings, settings.copy);
-    const rule = (name: string, { schedule, retentionDays }: BackupRuleSettings): inputs.backup.PlanRule => ({
+    const rule = (
+        name: string,
+        { schedule, retentionDays, completionMinutes }: BackupRuleSettings,
+    ): inputs.backup.PlanRule => ({
         ruleName: name,
         targetVaultName: vault.name,
         schedule,
-        // Minutes within which a backup must have started, and have ended.
+        // Minutes, as for completion.
         startWindow: 60,
-        completionWindow: name === "weekly" ? 180 : 120,
+        completionWindow: completionMinutes,
         lifecycle: { deleteAfter: retentionDays },
         recoveryPointTags: scope.dataTags("backup"),
         ...(copies && {

@@ -71,6 +71,15 @@ export interface BackupSettings {
 export interface BackupRuleSettings {
     schedule: pulumi.Output<string>;
     retentionDays: pulumi.Output<number>;
+    /** Minutes within which a backup must have ended, from the time it should have started. */
+    completionMinutes: number;
+}
+
+/** What differs between deployments. */
+export interface BackupDefaults {
+    schedule: string;
+    retentionDays: number;
+    completionMinutes: { daily: number; weekly: number };
 }
 
 /** `BackupCopy`, checked. */
@@ -87,11 +96,7 @@ export interface BackupCopySettings {
 const retention = wholeNumber(1, 35040, "days");
 
 /** Checks a backup and fills in what it leaves out; `defaults` are those that differ between deployments. */
-export function backupSettings(
-    checks: Checks,
-    args: Backup,
-    defaults: { schedule: string; retentionDays: number },
-): BackupSettings {
+export function backupSettings(checks: Checks, args: Backup, defaults: BackupDefaults): BackupSettings {
     return {
         daily: {
             schedule: checks.input("backup.schedule", args.schedule ?? defaults.schedule, awsSchedule),
@@ -100,8 +105,9 @@ export function backupSettings(
                 args.retentionDays ?? defaults.retentionDays,
                 retention,
             ),
+            completionMinutes: defaults.completionMinutes.daily,
         },
-        weekly: weeklySettings(checks, args.weekly ?? {}),
+        weekly: weeklySettings(checks, args.weekly ?? {}, defaults.completionMinutes.weekly),
         rootVolume: args.rootVolume ?? false,
         kmsKeyArn: checks.optionalInput("backup.kmsKeyArn", args.kmsKeyArn, kmsKeyArn),
         copy: args.copy && {
@@ -114,10 +120,11 @@ export function backupSettings(
     };
 }
 
-function weeklySettings(checks: Checks, args: WeeklyBackup): BackupRuleSettings | undefined {
+function weeklySettings(checks: Checks, args: WeeklyBackup, completionMinutes: number): BackupRuleSettings | undefined {
     const settings = {
         schedule: checks.input("backup.weekly.schedule", args.schedule ?? "cron(0 6 ? * MON *)", awsSchedule),
         retentionDays: checks.input("backup.weekly.retentionDays", args.retentionDays ?? 90, retention),
+        completionMinutes,
     };
     return args.enabled ? settings : undefined;
 }

@@ -18,6 +18,8 @@ export interface Target {
     port: number;
     /** Seconds that requests have to end when the target goes. Default: 60. */
     deregistrationDelay?: number;
+    /** Failed health checks, 30 seconds apart, after which the target counts as unhealthy. Default: 2. */
+    unhealthyThreshold?: number;
     /** Path that answers 200 when the target is ready for requests. */
     healthPath: string;
     /** Requests that must pass the firewall, when there is one. */
@@ -137,7 +139,7 @@ function instanceTargetGroup(scope: Scope, vpcId: pulumi.Input<string>, target: 
                 interval: 30,
                 timeout: 5,
                 healthyThreshold: 2,
-                unhealthyThreshold: 2,
+                unhealthyThreshold: target.unhealthyThreshold ?? 2,
             },
             tags: scope.tags("tg"),
         },

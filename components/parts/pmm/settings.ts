@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { backupSettings, type BackupSettings } from "../backup/backup";
+import { backupSettings, type BackupDefaults, type BackupSettings } from "../backup/backup";
 import { endpointSettings, type EndpointSettings } from "../https-endpoint/endpoint";
 import { networkSettings, type NetworkSettings } from "../network";
 import { logRetention, roleArn, tagMap } from "../validation/aws-rules";
@@ -33,7 +33,7 @@ export interface PmmSettings {
 /** What differs between deployments of PMM. */
 export interface PmmDefaults {
     /** The daily backup. */
-    backup: { schedule: string; retentionDays: number };
+    backup: BackupDefaults;
     /** Least size of the root volume in GiB, which is the default as well. */
     rootVolume: { leastGb: number; defaultGb: number };
     /** Whether what PMM reads from files fits on the deployment's host. */

@@ -88,7 +88,7 @@ describe("PmmEcs: its service", () => {
                 interval: 30,
                 timeout: 5,
                 healthyThreshold: 2,
-                unhealthyThreshold: 2,
+                unhealthyThreshold: 5,
             },
         });
     });

@@ -217,6 +217,20 @@ export const backup: Table[] = [
             ],
         ],
         [
+            "pass",
+            "PMM on ECS is told of another file system, and the one it made is retired",
+            (given, later) => [
+                ...without(given, "selection"),
+                { type: "stackwarden:index:PmmEcs", name: "pmm", props: { fileSystem: { existingId: "fs-0123" } } },
+                {
+                    type: "aws:efs/fileSystem:FileSystem",
+                    name: "own",
+                    parent: "pmm",
+                    props: { id: later("fs-0"), tags: { "stackwarden:data": "retired" } },
+                },
+            ],
+        ],
+        [
             "fail",
             "PMM on ECS calls its only volume retired",
             (given) => [

@@ -253,7 +253,7 @@ describe("pmm-ecs:restore", () => {
                 /--recovery-point-arn is "arn:x": must be an ARN such as/,
             ],
             ["--any-file-system alone", ["--any-file-system"], 2, /needs --recovery-point-arn/],
-            ["a directory for a shell", ["--directory", "/a;rm"], 2, /--directory is "\/a;rm": must be a path/],
+            ["a directory for a shell", ["--directory", "/a;rm"], 2, /--directory is "\/a;rm": must be a folder/],
             [
                 "options for volumes",
                 ["--snapshot-id", "snap-12345678"],
