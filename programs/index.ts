@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { mapStackTracesOfErrorsOnly } from "./stack-traces";
 
 /** A deployment's program: reads its configuration, builds its component and returns the stack's outputs. */
 interface Program {
@@ -10,6 +11,8 @@ const programs: Record<string, () => Promise<Program>> = {
     "pmm-ec2": () => import("./pmm-ec2"),
     "pmm-ecs": () => import("./pmm-ecs"),
 };
+
+mapStackTracesOfErrorsOnly();
 
 export = async (): Promise<Record<string, unknown>> => {
     const known = Object.keys(programs).join(", ");

@@ -92,7 +92,17 @@ async function runMocha(): Promise<Totals> {
     const file = path.join(folder, "totals.json");
     try {
         const specs = everything ? ["tests/**/*.spec.ts"] : process.argv.slice(2);
-        const mocha = ["mocha", "--reporter", "tests/support/totals-reporter.cjs", ...specs];
+        const options = {
+            parallel: [],
+            jobs: [String(os.availableParallelism())],
+            require: ["tests/support/finish-coverage.cjs"],
+            reporter: ["tests/support/totals-reporter.cjs"],
+        };
+        const mocha = [
+            "mocha",
+            ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, ...value]),
+            ...specs,
+        ];
         const green = await succeeds(["c8", "--reporter=none", ...mocha], { TOTALS_FILE: file });
         const totals = fs.existsSync(file)
             ? (JSON.parse(fs.readFileSync(file, "utf8")) as Totals)

@@ -54,7 +54,7 @@ export function cluster(scope: Scope, { serviceName }: PmmEcsSettings): ecs.Clus
     );
 }
 
-/** One host, replaced by its group when it fails or its template changes: the old one ends before the next begins. */
+/** One host, replaced by its group when it fails or its template changes: no other comes before it goes. */
 export function clusterHost(scope: Scope, parts: HostParts): ClusterHost {
     const swapSizeGb = parts.machine.memoryGib;
     const rootVolumeSizeGb = rootVolumeSize(parts.settings.instance.rootVolumeSizeGb, swapSizeGb);

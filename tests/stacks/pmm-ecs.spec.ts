@@ -6,12 +6,22 @@ import type { EngineResult } from "../../offline/engine";
 import { EngineProject } from "../support/engine";
 import { changesIn, contentOf, fail, filesIn, passwordOf, plannedInputs, resourceIn, succeed } from "./support/stack";
 
+/**
+ * A network that exists, which makes each run a third shorter; the offline cloud makes up a zone from each id. Networks that
+ * are made are tried with PMM on EC2, and by the demo.
+ */
+const network = {
+    vpcId: "vpc-0123456789abcdef0",
+    publicSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+    privateSubnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef4"],
+};
+
 /** `Pulumi.pmm-ecs.yaml` in short, with further arguments of the component. */
 function configuration(settings: Record<string, unknown> = {}): Record<string, unknown> {
     return {
         "stackwarden:deployment": "pmm-ecs",
         "stackwarden:pmm-ecs": {
-            network: { create: true, cidrBlock: "10.41.0.0/16" },
+            network,
             endpoint: { zoneId: "Z0123456789EXAMPLE", hostnames: ["pmm.example.com"] },
             alarms: { emails: ["database-team@example.com"] },
             ...settings,
@@ -82,7 +92,7 @@ describe("stacks: pmm-ecs on the real engine, policed", function () {
                 maxSize: 1,
                 instanceMaintenancePolicy: { minHealthyPercentage: 0, maxHealthyPercentage: 100 },
             });
-            expect(Object.keys(changesIn(preview)).filter((name) => name.startsWith("MountTarget"))).to.deep.equal([
+            expect(Object.keys(changesIn(preview)).filter((name) => name.startsWith("MountTarget"))).to.have.members([
                 "MountTarget pmm-data-0",
                 "MountTarget pmm-data-1",
             ]);

@@ -220,7 +220,7 @@ export const backup: Table[] = [
             "pass",
             "PMM on ECS is told of another file system, and the one it made is retired",
             (given, later) => [
-                ...without(given, "selection"),
+                ...given,
                 { type: "stackwarden:index:PmmEcs", name: "pmm", props: { fileSystem: { existingId: "fs-0123" } } },
                 {
                     type: "aws:efs/fileSystem:FileSystem",
