@@ -3,11 +3,12 @@ import type { LogGroup } from "@pulumi/aws/cloudwatch";
 import type { Volume } from "@pulumi/aws/ebs";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
+import { formatOf } from "../parts/data-volume/data-volume";
 import type { GeneratedSecret } from "../parts/generated-secret";
 import type { Machine } from "../parts/instance-type";
+import { hostDisks, type HostDisks } from "../parts/pmm/host-disks";
 import type { HostNetwork } from "../parts/pmm/host-network";
-import type { HostRole } from "../parts/pmm/host-role";
-import { rootVolumeSize } from "../parts/pmm/requirements";
+import { hostMetadata, type HostRole } from "../parts/pmm/host-role";
 import type { Scope } from "../parts/scope";
 import type { PmmEc2Settings } from "./settings";
 import { makeUserData } from "./user-data";
@@ -29,18 +30,14 @@ export interface InstanceParts {
 }
 
 /** The one instance that PMM runs on, with its data volume attached and behind the load balancer. */
-export interface PmmHost {
+export interface PmmHost extends HostDisks {
     instance: ec2.Instance;
-    rootVolumeSizeGb: pulumi.Output<number>;
-    /** As much as memory: a PMM that runs out of it becomes slow, and is not killed among its databases. */
-    swapSizeGb: pulumi.Output<number>;
 }
 
 /** Makes the instance. It can be replaced at any time: all that lasts is on the volume. */
 export function pmmHost(scope: Scope, parts: InstanceParts): PmmHost {
     const { settings, machine, volume } = parts;
-    const swapSizeGb = machine.memoryGib;
-    const rootVolumeSizeGb = rootVolumeSize(settings.instance.rootVolumeSizeGb, swapSizeGb);
+    const { rootVolumeSizeGb, swapSizeGb } = hostDisks(machine, settings.instance.rootVolumeSizeGb);
     const instance = new ec2.Instance(
         scope.name("instance"),
         {
@@ -52,8 +49,7 @@ export function pmmHost(scope: Scope, parts: InstanceParts): PmmHost {
             ...(settings.instance.sshKeyName && { keyName: settings.instance.sshKeyName }),
             monitoring: settings.instance.detailedMonitoring,
             ebsOptimized: true,
-            // One hop: the container cannot take the role of its host.
-            metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+            metadataOptions: hostMetadata,
             maintenanceOptions: { autoRecovery: settings.instance.autoRecovery ? "default" : "disabled" },
             rootBlockDevice: {
                 volumeType: "gp3",
@@ -136,8 +132,7 @@ function userData(scope: Scope, parts: InstanceParts, swapSizeGb: pulumi.Output<
                     PMM_PUBLIC_ADDRESS: settings.endpoint.hostname,
                     ADMIN_SECRET_ARN: known.secretArn,
                     DATA_VOLUME_ID: known.volumeId,
-                    // What was made from a snapshot has data, and a blank disk in its place is a mistake.
-                    DATA_VOLUME_FORMAT: settings.dataVolume.live.snapshotId === undefined ? "blank" : "never",
+                    DATA_VOLUME_FORMAT: formatOf(settings.dataVolume.live),
                     LOG_GROUP: known.logGroup,
                     SWAP_GIB: known.swapSizeGb,
                     PMM_ENABLE_TELEMETRY: known.telemetry ? 1 : 0,

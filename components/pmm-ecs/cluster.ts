@@ -3,9 +3,9 @@ import * as autoscaling from "@pulumi/aws/autoscaling";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as ecs from "@pulumi/aws/ecs";
 import type { Machine } from "../parts/instance-type";
+import { hostDisks, type HostDisks } from "../parts/pmm/host-disks";
 import type { HostNetwork } from "../parts/pmm/host-network";
-import type { HostRole } from "../parts/pmm/host-role";
-import { rootVolumeSize } from "../parts/pmm/requirements";
+import { hostMetadata, type HostRole } from "../parts/pmm/host-role";
 import type { Scope } from "../parts/scope";
 import type { PmmEcsSettings } from "./settings";
 import { makeUserData, type EcsDataVolume } from "./user-data";
@@ -31,14 +31,11 @@ export interface HostParts {
 }
 
 /** The host, as far as the rest of the deployment needs it. */
-export interface ClusterHost {
+export interface ClusterHost extends HostDisks {
     group: autoscaling.Group;
     capacityProvider: ecs.CapacityProvider;
     /** The service can use the capacity provider only once this exists. */
     association: ecs.ClusterCapacityProviders;
-    rootVolumeSizeGb: pulumi.Output<number>;
-    /** As much as memory: a PMM that runs out of it becomes slow, and is not killed among its databases. */
-    swapSizeGb: pulumi.Output<number>;
 }
 
 /** The cluster. Container Insights counts the running tasks, which an alarm watches. */
@@ -56,9 +53,8 @@ export function cluster(scope: Scope, { serviceName }: PmmEcsSettings): ecs.Clus
 
 /** One host, replaced by its group when it fails or its template changes: no other comes before it goes. */
 export function clusterHost(scope: Scope, parts: HostParts): ClusterHost {
-    const swapSizeGb = parts.machine.memoryGib;
-    const rootVolumeSizeGb = rootVolumeSize(parts.settings.instance.rootVolumeSizeGb, swapSizeGb);
-    const template = launchTemplate(scope, parts, { swapSizeGb, rootVolumeSizeGb });
+    const disks = hostDisks(parts.machine, parts.settings.instance.rootVolumeSizeGb);
+    const template = launchTemplate(scope, parts, disks);
     const group = new autoscaling.Group(
         scope.name("host"),
         {
@@ -107,14 +103,10 @@ export function clusterHost(scope: Scope, parts: HostParts): ClusterHost {
         },
         scope.options(),
     );
-    return { group, capacityProvider, association, rootVolumeSizeGb, swapSizeGb };
+    return { group, capacityProvider, association, ...disks };
 }
 
-function launchTemplate(
-    scope: Scope,
-    parts: HostParts,
-    sizes: Pick<ClusterHost, "rootVolumeSizeGb" | "swapSizeGb">,
-): ec2.LaunchTemplate {
+function launchTemplate(scope: Scope, parts: HostParts, disks: HostDisks): ec2.LaunchTemplate {
     const { settings } = parts;
     const { instance } = settings;
     return new ec2.LaunchTemplate(
@@ -129,22 +121,21 @@ function launchTemplate(
             ...(instance.sshKeyName && { keyName: instance.sshKeyName }),
             monitoring: { enabled: instance.detailedMonitoring },
             ebsOptimized: "true",
-            // One hop: the containers cannot take the role of their host.
-            metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+            metadataOptions: hostMetadata,
             maintenanceOptions: { autoRecovery: instance.autoRecovery ? "default" : "disabled" },
             blockDeviceMappings: [
                 {
                     deviceName: "/dev/xvda",
                     ebs: {
                         volumeType: "gp3",
-                        volumeSize: sizes.rootVolumeSizeGb,
+                        volumeSize: disks.rootVolumeSizeGb,
                         // By EBS's own key: with another, an auto scaling group starts nothing until the key's policy lets it.
                         encrypted: "true",
                         deleteOnTermination: "true",
                     },
                 },
             ],
-            userData: userData(scope, parts, sizes.swapSizeGb),
+            userData: userData(scope, parts, disks.swapSizeGb),
             tagSpecifications: ["volume", "network-interface"].map((resourceType) => ({
                 resourceType,
                 tags: scope.tags("host"),

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as inputs from "@pulumi/aws/types/input";
 import { dataVolume } from "../parts/data-volume";
+import { formatOf } from "../parts/data-volume/data-volume";
 import { fileSystem, type MountableFileSystem } from "../parts/file-system";
 import { pmmDataFolder } from "../parts/pmm/data-folder";
 import { hostPlace, hostSubnets, type HostNetwork } from "../parts/pmm/host-network";
+import { mountPoints } from "../parts/pmm/metrics";
 import type { Statement } from "../parts/policy-document";
 import type { Scope } from "../parts/scope";
 import { PmmStorage } from "./args";
@@ -11,7 +13,7 @@ import type { PmmEcsSettings } from "./settings";
 import type { EcsDataVolume } from "./user-data";
 
 /** Folder of the host that a task finds PMM's data in, when the host mounts it. */
-const hostFolder = `/srv/${pmmDataFolder.DATA_FOLDER}`;
+const hostFolder = `${mountPoints.data}/${pmmDataFolder.DATA_FOLDER}`;
 
 /** Where PMM's data lies, as far as the rest of the deployment needs it. */
 export interface Storage {
@@ -92,7 +94,6 @@ function onVolume(
 ): Storage {
     const { subnetId, zone } = hostPlace(scope, settings);
     const volume = dataVolume(scope, "data", chosen.dataVolume, zone);
-    const format = chosen.dataVolume.live.snapshotId === undefined ? "blank" : "never";
     return {
         id: volume.id,
         arn: volume.arn,
@@ -103,8 +104,10 @@ function onVolume(
         fileSystem: undefined,
         dataVolume: {
             id: volume.id,
-            // What was made from a snapshot has data, and a blank disk in its place is a mistake.
-            host: volume.id.apply((id): EcsDataVolume => ({ DATA_VOLUME_ID: id, DATA_VOLUME_FORMAT: format })),
+            host: volume.id.apply((id): EcsDataVolume => ({
+                DATA_VOLUME_ID: id,
+                DATA_VOLUME_FORMAT: formatOf(chosen.dataVolume.live),
+            })),
         },
     };
 }

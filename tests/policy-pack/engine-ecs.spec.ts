@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { EngineProject } from "../support/engine";
-import { expectAllToPass, expectRefusal, namesIn, told, trial, type Violation } from "./trial";
+import { expectAllToPass, expectRefusal, namesIn, told, trials, type Violation } from "./trial";
 
 /** What gave PMM on ECS a second writer, or its files to others, by the resource that must not come to be. */
 const ofOneResource: Violation[] = [
@@ -26,24 +26,12 @@ const further: Violation[] = [
 
 describe("policy pack: PMM on ECS on the engine", function () {
     this.timeout(180_000);
-    const projects: EngineProject[] = [];
-
-    async function stack(program: string, wrong: string[]): Promise<EngineProject> {
-        const project = await trial(program, wrong);
-        projects.push(project);
-        return project;
-    }
+    const stack = trials();
 
     /** A stack of its own with these things wrong in its program. */
     function stackWith(...wrong: string[]): Promise<EngineProject> {
         return stack("pmm-ecs.cjs", wrong);
     }
-
-    after(() => {
-        for (const project of projects) {
-            project.dispose();
-        }
-    });
 
     it("a preview refuses all that is wrong, each with what to do about it", async () => {
         const violations = [...ofOneResource, ...further];

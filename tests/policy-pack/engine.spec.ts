@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import type { EngineProject } from "../support/engine";
-import { expectAllToPass, expectRefusal, namesIn, told, trial, type Told, type Violation } from "./trial";
+import { expectAllToPass, expectRefusal, namesIn, told, trials, type Told, type Violation } from "./trial";
 
 /** A violation in each family of rules about one resource by itself. */
 const ofOneResource: Violation[] = [
@@ -38,24 +38,12 @@ const late = [...ofOneResource, ...ofTheStack].filter(({ wrong }) => wrong in un
 
 describe("policy pack: on the engine", function () {
     this.timeout(180_000);
-    const projects: EngineProject[] = [];
-
-    async function stack(name: string, wrong: string[]): Promise<EngineProject> {
-        const project = await trial(name, wrong);
-        projects.push(project);
-        return project;
-    }
+    const stack = trials();
 
     /** A stack of its own with these things wrong in its program. */
     function stackWith(...wrong: string[]): Promise<EngineProject> {
         return stack("pmm.cjs", wrong);
     }
-
-    after(() => {
-        for (const project of projects) {
-            project.dispose();
-        }
-    });
 
     it("a preview refuses all that is wrong, each with what to do about it", async () => {
         const violations = [...ofOneResource, ...ofTheStack, ...further];

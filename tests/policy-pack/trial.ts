@@ -21,12 +21,25 @@ export interface Violation {
     says: string;
 }
 
-/** A stack of its own that runs a program with these things wrong in it. */
-export function trial(program: string, wrong: string[]): Promise<EngineProject> {
-    return EngineProject.create({
-        program: `require(${JSON.stringify(path.join(__dirname, "programs", program))});`,
-        config: { "trial:wrong": JSON.stringify(wrong) },
+/**
+ * For a suite: makes stacks of their own, each of which runs a program with some things wrong in it, and takes them all away
+ * after the suite.
+ */
+export function trials(): (program: string, wrong: string[]) => Promise<EngineProject> {
+    const projects: EngineProject[] = [];
+    after(() => {
+        for (const project of projects) {
+            project.dispose();
+        }
     });
+    return async (program, wrong) => {
+        const project = await EngineProject.create({
+            program: `require(${JSON.stringify(path.join(__dirname, "programs", program))});`,
+            config: { "trial:wrong": JSON.stringify(wrong) },
+        });
+        projects.push(project);
+        return project;
+    };
 }
 
 /** That a rule refused what is wrong, and said what to do about it. */

@@ -84,6 +84,13 @@ export interface VolumeGeneration {
     snapshotId: string | undefined;
 }
 
+/**
+ * What the host does with a blank volume: what was made from a snapshot has data, and a blank disk in its place is a mistake.
+ */
+export function formatOf({ snapshotId }: VolumeGeneration): "blank" | "never" {
+    return snapshotId === undefined ? "blank" : "never";
+}
+
 /** Checks a data volume and fills in what it leaves out; `defaults` are those that differ between deployments. */
 export function dataVolumeSettings(checks: Checks, args: DataVolume, defaults: { sizeGb: number }): DataVolumeSettings {
     const type = checks.plain("dataVolume.type", args.type ?? VolumeType.Gp3, oneOf(Object.values(VolumeType)));

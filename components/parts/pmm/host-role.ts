@@ -5,6 +5,9 @@ import type { Scope } from "../scope";
 import { serviceRole } from "../service-role";
 import { agentNamespace } from "./metrics";
 
+/** How a host learns of itself and its role. One hop: its containers do not, and cannot take the role. */
+export const hostMetadata = { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 } as const;
+
 /** What a host is allowed to do. */
 export interface HostRole {
     profile: iam.InstanceProfile;

@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { FirewallExclusions } from "../https-endpoint/web-firewall";
 import type { MachineNeeds } from "../instance-type";
 
@@ -29,12 +28,3 @@ export const firewallExclusions: FirewallExclusions = {
 
 /** PMM's web server gives a query 600 seconds; ten more let its answer through. */
 export const idleTimeoutSeconds = 610;
-
-/** GiB of the root volume: what the system and two images of PMM take, and what must stay free beside swap. */
-const systemGib = 10;
-const spareGib = 5;
-
-/** Size of the root volume in GiB: as wanted, or as much as a host with this much swap needs. */
-export function rootVolumeSize(wanted: pulumi.Input<number>, swapGib: pulumi.Input<number>): pulumi.Output<number> {
-    return pulumi.all([wanted, swapGib]).apply(([size, swap]) => Math.max(size, systemGib + swap + spareGib));
-}

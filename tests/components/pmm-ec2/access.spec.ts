@@ -1,16 +1,12 @@
 import { expect } from "chai";
 import { find, ofType, type Recording } from "../../support/mocks";
-import { json } from "../support/pmm-deployment";
+import { statements, trust, trusts } from "../support/policies";
 import { deploy } from "../support/pmm-ec2";
 
 const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
 const attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const secretArn = "arn:aws:secretsmanager:eu-west-1:123456789012:pmm-admin-password-0a1b2c3";
 const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
-
-function statements(recording: Recording, type: string, name: string): unknown {
-    return (json(find(recording, type, name).inputs.policy) as { Statement: unknown }).Statement;
-}
 
 describe("PmmEc2: its roles and secret", () => {
     let usual: Recording;
@@ -20,17 +16,7 @@ describe("PmmEc2: its roles and secret", () => {
     });
 
     it("are an instance role for EC2 and a backup role for AWS Backup", () => {
-        const trusts = ofType(usual, "aws:iam/role:Role").map(({ name, inputs }) => [
-            name,
-            json(inputs.assumeRolePolicy),
-        ]);
-        const trust = (service: string): object => ({
-            Version: "2012-10-17",
-            Statement: [
-                { Sid: "TakeRole", Effect: "Allow", Principal: { Service: service }, Action: ["sts:AssumeRole"] },
-            ],
-        });
-        expect(trusts).to.have.deep.members([
+        expect(trusts(usual)).to.have.deep.members([
             ["pmm-instance-role", trust("ec2.amazonaws.com")],
             ["pmm-backup-role", trust("backup.amazonaws.com")],
         ]);

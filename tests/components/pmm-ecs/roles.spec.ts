@@ -1,17 +1,13 @@
 import { expect } from "chai";
 import { PmmStorage, type PmmEcsArgs } from "../../../components";
-import { find, ofType, type Recording } from "../../support/mocks";
-import { json } from "../support/pmm-deployment";
+import { ofType, type Recording } from "../../support/mocks";
+import { statements, trust, trusts } from "../support/policies";
 import { deploy } from "../support/pmm-ecs";
 
 const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
 const attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const secretArn = "arn:aws:secretsmanager:eu-west-1:123456789012:pmm-admin-password-0a1b2c3";
 const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
-
-function statements(recording: Recording, type: string, name: string): unknown[] {
-    return (json(find(recording, type, name).inputs.policy) as { Statement: unknown[] }).Statement;
-}
 
 function policyNames(recording: Recording): string[] {
     return ofType(recording, rolePolicy).map(({ name }) => name);
@@ -31,17 +27,7 @@ describe("PmmEcs: its roles", () => {
     });
 
     it("are one for the host, one for PMM, one to start it, and one for backups", () => {
-        const trusts = ofType(usual, "aws:iam/role:Role").map(({ name, inputs }) => [
-            name,
-            json(inputs.assumeRolePolicy),
-        ]);
-        const trust = (service: string): object => ({
-            Version: "2012-10-17",
-            Statement: [
-                { Sid: "TakeRole", Effect: "Allow", Principal: { Service: service }, Action: ["sts:AssumeRole"] },
-            ],
-        });
-        expect(trusts).to.have.deep.members([
+        expect(trusts(usual)).to.have.deep.members([
             ["pmm-instance-role", trust("ec2.amazonaws.com")],
             ["pmm-task-role", trust("ecs-tasks.amazonaws.com")],
             ["pmm-execution-role", trust("ecs-tasks.amazonaws.com")],
