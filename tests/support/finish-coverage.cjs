@@ -1,5 +1,5 @@
 // Mocha gives its workers a second to end, and a worker's coverage takes longer to write. The signal that follows would end it
 // in the middle; with a handler for it, the worker ends when it has written.
-if (/[\\/]worker\.js$/.test(process.argv[1] ?? "")) {
+if (/[\\/]worker\.c?js$/.test(process.argv[1] ?? "")) {
     process.on("SIGTERM", () => undefined);
 }
