@@ -4,6 +4,7 @@ import { backup } from "./services/backup";
 import { certificates } from "./services/certificates";
 import { containers } from "./services/containers";
 import { databases } from "./services/databases";
+import { documents } from "./services/documents";
 import { ebs } from "./services/ebs";
 import { ec2Instances } from "./services/ec2-instances";
 import { ec2Network } from "./services/ec2-network";
@@ -17,6 +18,7 @@ import { monitoring } from "./services/monitoring";
 import { route53 } from "./services/route53";
 import { s3 } from "./services/s3";
 import { secrets } from "./services/secrets";
+import { tables } from "./services/tables";
 import { webAcl } from "./services/web-acl";
 
 /** Every type that this cloud models by itself. */
@@ -26,6 +28,7 @@ export const models: Models = {
     ...certificates,
     ...containers,
     ...databases,
+    ...documents,
     ...ebs,
     ...ec2Instances,
     ...ec2Network,
@@ -39,6 +42,7 @@ export const models: Models = {
     ...route53,
     ...s3,
     ...secrets,
+    ...tables,
     ...webAcl,
 };
 

@@ -1,5 +1,5 @@
 import { number, object, objects, text, type Properties } from "../cloud/values";
-import { policyProblem } from "./policy-grammar";
+import { isPublicPolicy, policyProblem, statementsOf } from "./policy-grammar";
 import { byteLength, isTaken, onCreate, onDelete, users, type Request, type Rules } from "./rule";
 
 const guide = "https://docs.aws.amazon.com/AmazonS3/latest/userguide";
@@ -57,7 +57,7 @@ export const bucketRules: Rules = {
         types: policy,
         source: `${guide}/access-control-block-public-access.html`,
         check: (request) =>
-            isPublic(text(request.inputs.policy) ?? "") && blocksPublic(request) ? publicWords : undefined,
+            isPublicPolicy(text(request.inputs.policy) ?? "") && blocksPublic(request) ? publicWords : undefined,
     },
     "bucket-acl": {
         types: ["aws:s3/bucketAcl:BucketAcl"],
@@ -103,22 +103,6 @@ function policyWords(document: string, name: string): string | undefined {
         (resource) => typeof resource === "string" && new RegExp(`:s3:::${name}(/|$)`).test(resource),
     );
     return own ? undefined : "MalformedPolicy: Policy has invalid resource";
-}
-
-function statementsOf(document: string): Properties[] {
-    return objects((JSON.parse(document) as Properties).Statement);
-}
-
-/** Whether anybody at all may do something: a grant to `*` without a condition. */
-function isPublic(document: string): boolean {
-    try {
-        return statementsOf(document).some(({ Effect, Principal, Condition }) => {
-            const everybody = Principal === "*" || [object(Principal).AWS ?? []].flat().includes("*");
-            return Effect === "Allow" && everybody && Condition === undefined;
-        });
-    } catch {
-        return false; // The grammar has its own rule.
-    }
 }
 
 /** New buckets block public policies unless that is switched off. */

@@ -4,7 +4,10 @@ import { backupRules } from "./backup";
 import { bucketRules } from "./buckets";
 import { containerServiceRules } from "./container-services";
 import { containerRules } from "./containers";
+import { documentRules } from "./documents";
+import { eventTargetRules } from "./event-targets";
 import { fileSystemRules } from "./file-systems";
+import { functionCallerRules } from "./function-callers";
 import { functionRules } from "./functions";
 import { iamRules } from "./iam";
 import { instanceRules } from "./instances";
@@ -13,13 +16,18 @@ import { loadBalancingRules } from "./load-balancing";
 import { logAndEventRules } from "./logs-and-events";
 import { nameAndCertificateRules } from "./names-and-certificates";
 import { networkRules } from "./network";
+import { networkLoadBalancingRules } from "./network-load-balancing";
+import { queueRules } from "./queues";
 import type { Request, Rule, Rules } from "./rule";
+import { secretRotationRules } from "./secret-rotation";
 import { secretRules } from "./secrets";
 import { securityGroupRules } from "./security-groups";
+import { tableRules } from "./tables";
 import { tagRules } from "./tags";
 import { topicRules } from "./topics";
 import { volumeRules } from "./volumes";
 import { webAclRules } from "./web-acl";
+import { zoneRules } from "./zones";
 
 /** Every rule of the offline cloud. */
 export const rules: Rules = {
@@ -29,7 +37,10 @@ export const rules: Rules = {
     ...bucketRules,
     ...containerRules,
     ...containerServiceRules,
+    ...documentRules,
+    ...eventTargetRules,
     ...fileSystemRules,
+    ...functionCallerRules,
     ...functionRules,
     ...iamRules,
     ...instanceRules,
@@ -37,13 +48,18 @@ export const rules: Rules = {
     ...loadBalancingRules,
     ...logAndEventRules,
     ...nameAndCertificateRules,
+    ...networkLoadBalancingRules,
     ...networkRules,
+    ...queueRules,
+    ...secretRotationRules,
     ...secretRules,
     ...securityGroupRules,
+    ...tableRules,
     ...tagRules,
     ...topicRules,
     ...volumeRules,
     ...webAclRules,
+    ...zoneRules,
 };
 
 /** Why AWS refuses a request. */

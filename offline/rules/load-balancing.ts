@@ -52,7 +52,9 @@ export const loadBalancingRules: Rules = {
             // Of subnets that are not in this cloud the zones are not really known.
             const known = subnets.every((subnet) => subnet.exists);
             if (subnets.length < needed || (known && zones.size < needed)) {
-                return "ValidationError: At least two subnets in two different Availability Zones must be specified";
+                return needed === 2
+                    ? "ValidationError: At least two subnets in two different Availability Zones must be specified"
+                    : "ValidationError: At least one subnet must be specified";
             }
             return known && zones.size < subnets.length
                 ? "InvalidConfigurationRequest: A load balancer cannot be attached to multiple subnets in the same Availability Zone"
@@ -113,7 +115,7 @@ export const loadBalancingRules: Rules = {
     "target-group-health-check": {
         types: group,
         source: createGroup,
-        check: ({ inputs }) => healthCheckProblem(object(inputs.healthCheck)),
+        check: ({ inputs }) => healthCheckProblem(object(inputs.healthCheck), inputs),
     },
     "target-group-deregistration-delay": {
         types: group,
@@ -199,16 +201,18 @@ function nameProblem(what: string, name: string, allowed: string): string | unde
     return /^-|-$/.test(name) ? `ValidationError: ${what} '${name}' cannot begin or end with a hyphen(-)` : undefined;
 }
 
-function healthCheckProblem(check: Properties): string | undefined {
+function healthCheckProblem(check: Properties, targetGroup: Properties): string | undefined {
+    const byHttp = ["HTTP", "HTTPS"].includes(text(targetGroup.protocol) ?? "HTTP");
     const interval = number(check.interval) ?? 30;
-    const timeout = number(check.timeout) ?? 5;
+    // What network load balancers check may take longer, and by default just as long as the interval may be short.
+    const timeout = number(check.timeout) ?? (byHttp ? 5 : check.protocol === "HTTP" ? 6 : 10);
     if (!isBetween(interval, 5, 300)) {
         return `ValidationError: Health check interval '${interval}' must be between 5 and 300 seconds`;
     }
     if (!isBetween(timeout, 2, 120)) {
         return `ValidationError: Health check timeout '${timeout}' must be between 2 and 120 seconds`;
     }
-    if (timeout >= interval) {
+    if (byHttp ? timeout >= interval : timeout > interval) {
         return `ValidationError: Health check timeout '${timeout}' must be smaller than the interval '${interval}'`;
     }
     if (!isBetween(check.healthyThreshold, 2, 10) || !isBetween(check.unhealthyThreshold, 2, 10)) {

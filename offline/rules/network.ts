@@ -23,6 +23,7 @@ const inSubnet = [
     "aws:ec2/networkInterface:NetworkInterface",
     "aws:ec2/vpcEndpoint:VpcEndpoint",
     "aws:efs/mountTarget:MountTarget",
+    "aws:lambda/function:Function",
     "aws:lb/loadBalancer:LoadBalancer",
 ];
 
@@ -87,7 +88,7 @@ export const networkRules: Rules = {
         on: onDelete,
         source: `${vpcGuide}/subnet-deleting.html`,
         check: (request) =>
-            users(request, inSubnet, ["subnetId", "subnetIds", "subnets"]).length > 0
+            users(request, inSubnet, ["subnetId", "subnetIds", "subnets", "vpcConfig.subnetIds"]).length > 0
                 ? `DependencyViolation: The subnet '${request.id}' has dependencies and cannot be deleted.`
                 : undefined,
     },

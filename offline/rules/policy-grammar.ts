@@ -1,4 +1,4 @@
-import { isObject, list, object, text, texts, type Properties, type Value } from "../cloud/values";
+import { isObject, list, object, objects, text, texts, type Properties, type Value } from "../cloud/values";
 
 /** What a policy hangs on: who may do something (`identity`), who may act as a role (`trust`), or a thing (`resource`). */
 export type PolicyKind = "identity" | "trust" | "resource";
@@ -117,4 +117,21 @@ function firstOf<T>(items: readonly T[], problem: (item: T) => string | undefine
 /** The size of a policy as IAM counts it: without white space. */
 export function policySize(document: string): number {
     return document.replace(/\s/g, "").length;
+}
+
+/** The statements of a policy; a single one counts as a list. Throws when the policy is no JSON. */
+export function statementsOf(document: string): Properties[] {
+    return objects((JSON.parse(document) as Properties).Statement);
+}
+
+/** Whether anybody at all may do something: a grant to `*` without a condition. A policy that cannot be read grants nothing. */
+export function isPublicPolicy(document: string): boolean {
+    try {
+        return statementsOf(document).some(({ Effect, Principal, Condition }) => {
+            const everybody = Principal === "*" || [object(Principal).AWS ?? []].flat().includes("*");
+            return Effect === "Allow" && everybody && Condition === undefined;
+        });
+    } catch {
+        return false; // The grammar has a rule of its own.
+    }
 }

@@ -1,5 +1,5 @@
 import type { Cloud, Existing } from "../cloud/cloud";
-import { same, type Properties, type Value } from "../cloud/values";
+import { object, same, type Properties, type Value } from "../cloud/values";
 
 /** What somebody asks of AWS. */
 export interface Request {
@@ -44,7 +44,7 @@ export function isTaken(request: Request, property: string, among = request.clou
     );
 }
 
-/** Things of the types that name this id in one of these properties, directly or in a list. */
+/** Things of the types that name this id in one of these properties (with dots for what lies inside), directly or in a list. */
 export function users(
     request: Request,
     types: readonly string[],
@@ -53,7 +53,11 @@ export function users(
 ): Existing[] {
     return types
         .flatMap((type) => request.cloud.all(type))
-        .filter((thing) => properties.some((property) => holds(thing.state[property], id)));
+        .filter((thing) => properties.some((property) => holds(inside(thing.state, property), id)));
+}
+
+function inside(state: Properties, path: string): Value | undefined {
+    return path.split(".").reduce<Value | undefined>((part, step) => object(part)[step], state);
 }
 
 function holds(value: Value | undefined, wanted: Value): boolean {

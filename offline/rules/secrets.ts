@@ -1,6 +1,6 @@
 import { scheduledForDeletion } from "../cloud/services/secrets";
 import { number, text } from "../cloud/values";
-import { policyProblem } from "./policy-grammar";
+import { isPublicPolicy, policyProblem } from "./policy-grammar";
 import { byteLength, isTaken, onCreate, type Rules } from "./rule";
 
 const secretsApi = "https://docs.aws.amazon.com/secretsmanager/latest/apireference";
@@ -73,6 +73,14 @@ export const secretRules: Rules = {
                 ? undefined
                 : `MalformedPolicyDocumentException: This resource policy contains a syntax error: ${problem}`;
         },
+    },
+    "secret-policy-public": {
+        types: ["aws:secretsmanager/secretPolicy:SecretPolicy"],
+        source: `${secretsApi}/API_PutResourcePolicy.html`,
+        check: ({ inputs }) =>
+            inputs.blockPublicPolicy === true && isPublicPolicy(text(inputs.policy) ?? "")
+                ? "PublicPolicyException: The BlockPublicPolicy parameter is set to true, and the resource policy did not prevent broad access to the secret."
+                : undefined,
     },
     "kms-key-policy": {
         types: key,

@@ -21,6 +21,7 @@ const wearers = [
     "aws:ec2/networkInterface:NetworkInterface",
     "aws:ec2/vpcEndpoint:VpcEndpoint",
     "aws:efs/mountTarget:MountTarget",
+    "aws:lambda/function:Function",
     "aws:lb/loadBalancer:LoadBalancer",
     "aws:rds/instance:Instance",
     ...single,
@@ -33,6 +34,7 @@ const wornAs = [
     "securityGroups",
     "referencedSecurityGroupId",
     "sourceSecurityGroupId",
+    "vpcConfig.securityGroupIds",
 ];
 
 const longestText = 255;

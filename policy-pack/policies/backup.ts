@@ -28,7 +28,8 @@ const backedUpDaily = stackRule({
     remediation:
         "name the store's ARN in the `resources` of an `aws.backup.Selection` whose plan, in this stack, has a rule with a " +
         'schedule such as "cron(0 5 ? * * *)" and a `lifecycle.deleteAfter` of enough days. ' +
-        `A store that was replaced and is no longer attached is left out by the tag ${dataTag} = retired.`,
+        `A store that was replaced and is no longer attached is left out by the tag ${dataTag} = retired, a table whose content ` +
+        `is found out anew when it is lost by the tag ${dataTag} = rebuilt.`,
     url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html",
     types: stores,
     thresholds: { minRetentionDays },
@@ -104,14 +105,15 @@ export const backup: Rule[] = [backedUpDaily, planRetention, pmmBackup];
 
 /**
  * What says so itself holds data, and so does what is protected or part of one of our components, lest a dropped tag drop the
- * backup. A retired volume is not needed any more, unless it is still in use.
+ * backup. A retired volume is not needed any more, unless it is still in use; a table that is rebuilt never was.
  */
 function holdsData(store: StackResource, stack: Stack): Verdict {
     const attached = stack.ofType(volumeAttachment).some((attachment) => attachment.refersTo("volumeId", store));
     return whenKnown(store.properties.entry("tags", dataTag), (tag) =>
         tag === "retired"
             ? some([attached, leavesNoOther(store, stack)])
-            : tag === "true" || store.isProtected || store.isInside(ownComponents),
+            : !(tag === "rebuilt" && store.type === table) &&
+              (tag === "true" || store.isProtected || store.isInside(ownComponents)),
     );
 }
 

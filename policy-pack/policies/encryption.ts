@@ -1,5 +1,5 @@
 /** Data at rest is encrypted. What AWS always encrypts (new S3 objects, DynamoDB, Secrets Manager, backup vaults) needs no rule. */
-import { buckets, databases, fileSystem, instances, launchTemplate, table, volume } from "../rules/aws-types";
+import { buckets, databases, fileSystem, instances, launchTemplate, queue, table, volume } from "../rules/aws-types";
 import { every, not, some, whenKnown, type Reading } from "../rules/reading";
 import type { Stack, StackResource } from "../rules/resource";
 import { about, refuseItems, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
@@ -114,6 +114,25 @@ const topicEncrypted = resourceRule({
     judge: ({ properties }) => refuseUnless(properties.isSet("kmsMasterKeyId"), "`kmsMasterKeyId` is not set"),
 });
 
+const queueEncrypted = resourceRule({
+    name: "sqs-queue-encrypted",
+    family: "encryption",
+    description: "SQS queues must be encrypted.",
+    severity: "medium",
+    level: "mandatory",
+    // SQS encrypts a new queue that says nothing. It does not when a key is taken away from one, nor a queue of before 2022.
+    remediation:
+        "set `sqsManagedSseEnabled: true`, or `kmsMasterKeyId` to a key whose policy lets the services that send use it. " +
+        "A queue that says neither, and had a key or is old, is not encrypted.",
+    url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html",
+    types: [queue],
+    judge: ({ properties }) =>
+        refuseUnless(
+            some([properties.isTrue("sqsManagedSseEnabled"), properties.isSet("kmsMasterKeyId")]),
+            "`sqsManagedSseEnabled` is not true and `kmsMasterKeyId` is not set",
+        ),
+});
+
 /** What S3 does by itself since January 2023. */
 const defaultOfS3 = "AES256";
 
@@ -145,6 +164,7 @@ const bucketAlgorithm = stackRule({
 const keyProperties: Record<string, string> = {
     [volume]: "kmsKeyId",
     [fileSystem]: "kmsKeyId",
+    [queue]: "kmsMasterKeyId",
     [table]: "serverSideEncryption.kmsKeyArn",
     ...Object.fromEntries(databases.map((type) => [type, "kmsKeyId"])),
     "aws:backup/vault:Vault": "kmsKeyArn",
@@ -176,6 +196,7 @@ export const encryption: Rule[] = [
     fileSystemEncrypted,
     databaseEncrypted,
     topicEncrypted,
+    queueEncrypted,
     bucketAlgorithm,
     customerKey,
 ];

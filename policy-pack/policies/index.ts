@@ -2,10 +2,12 @@ import type { Rule } from "../rules/rule";
 import { backup } from "./backup";
 import { encryption } from "./encryption";
 import { encryptionInTransit } from "./encryption-in-transit";
+import { identity } from "./identity";
 import { ingress } from "./ingress";
 import { instanceMetadata } from "./instance-metadata";
 import { singleton } from "./singleton";
 import { singletonOnEcs } from "./singleton-ecs";
+import { singletonFunctions } from "./singleton-functions";
 import { singletonNotScaled } from "./singleton-scaling";
 
 /** Every rule of the pack. */
@@ -15,7 +17,9 @@ export const rules: readonly Rule[] = [
     ...singleton,
     ...singletonOnEcs,
     ...singletonNotScaled,
+    ...singletonFunctions,
     ...backup,
     ...instanceMetadata,
+    ...identity,
     ...ingress,
 ];

@@ -63,3 +63,12 @@ export const taskDefinition = "aws:ecs/taskDefinition:TaskDefinition";
 
 /** A function of Lambda. */
 export const lambdaFunction = "aws:lambda/function:Function";
+
+/** What lets somebody call a function. */
+export const lambdaPermission = "aws:lambda/permission:Permission";
+
+/** A queue of SQS. */
+export const queue = "aws:sqs/queue:Queue";
+
+/** What has the policy of a secret: a resource of its own, or the secret itself. */
+export const secretPolicies = ["aws:secretsmanager/secretPolicy:SecretPolicy", "aws:secretsmanager/secret:Secret"];

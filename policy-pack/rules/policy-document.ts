@@ -1,6 +1,6 @@
 import { matchesGlob } from "./glob";
 import type { Properties } from "./properties";
-import { every, some, Unknown, whenKnown, type Verdict } from "./reading";
+import { every, not, some, Unknown, whenKnown, type Verdict } from "./reading";
 
 /** Whether an S3 bucket policy denies everyone everything over connections that are not encrypted. */
 export function deniesPlaintextToBucket(policy: Properties): Verdict {
@@ -18,6 +18,51 @@ export function deniesPlaintextToFiles(policy: Properties): Verdict {
         const { values, unknown } = statement.texts("Action");
         return values.some((action) => matchesGlob(action, "elasticfilesystem:ClientMount")) || (unknown ?? false);
     });
+}
+
+/** Conditions that say whose requests count: by operators that hold only when the key is there, and by keys. */
+const narrowingOperators = ["StringEquals", "StringLike", "ArnEquals", "ArnLike", "ForAnyValue:StringLike"];
+const narrowingKeys = [
+    "aws:PrincipalAccount",
+    "aws:PrincipalArn",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:SourceOrgID",
+    "aws:SourceVpc",
+    "aws:SourceVpce",
+];
+
+/** Whether a policy grants something to everybody, without a condition that says whose requests count. */
+export function letsEveryoneIn(policy: Properties): Verdict {
+    return whenKnown(policy.items("Statement"), (statements) =>
+        some(
+            statements.map((item) =>
+                whenKnown(item, (statement) => every([grantsToAll(statement), not(isNarrowed(statement))])),
+            ),
+        ),
+    );
+}
+
+function grantsToAll(statement: Properties): Verdict {
+    return every([
+        statement.isOneOf("Effect", "Allow"),
+        some([
+            has(statement, "Principal", "*"),
+            has(statement, "Principal.AWS", "*"),
+            // Everybody but a few is nearly everybody.
+            statement.has("NotPrincipal"),
+        ]),
+    ]);
+}
+
+function isNarrowed(statement: Properties): Verdict {
+    return some(
+        narrowingOperators
+            .flatMap((operator) => narrowingKeys.map((key) => statement.texts(`Condition.${operator}.${key}`)))
+            .map(({ values, unknown }) => unknown ?? (values.length > 0 && !values.includes("*"))),
+    );
 }
 
 function deniesPlaintext(policy: Properties, covers: (statement: Properties) => Verdict): Verdict {

@@ -25,6 +25,25 @@ const further: Violation[] = [
         says: "`backup.retentionDays` is less than 7",
     },
     { wrong: "attachment", rule: "ingress-open-load-balancers-only", resource: "edge", says: "attached to 'host'" },
+    {
+        wrong: "queue",
+        rule: "sqs-queue-encrypted",
+        resource: "letters",
+        says: "`sqsManagedSseEnabled` is not true",
+    },
+    {
+        wrong: "parallel",
+        rule: "singleton-function-one-at-a-time",
+        resource: "reconciler",
+        says: "`reservedConcurrentExecutions` is not 1",
+    },
+    { wrong: "public-secret", rule: "secret-not-public", resource: "token", says: "lets everybody in" },
+    {
+        wrong: "anybody",
+        rule: "lambda-permission-names-source",
+        resource: "rotates",
+        says: "none of `sourceArn`, `sourceAccount`",
+    },
     { wrong: "bucket", rule: "s3-bucket-has-policy", resource: "bucket", says: "no `BucketPolicy`" },
 ];
 

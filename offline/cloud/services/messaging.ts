@@ -5,6 +5,8 @@ import { text } from "../values";
 /** Protocols whose subscriber has to answer a message before anything is sent. */
 const confirmed = ["email", "email-json", "http", "https"];
 
+const fourDays = 345_600;
+
 /** SNS topics and subscriptions, SQS queues. */
 export const messaging: Models = {
     "aws:sns/topic:Topic": {
@@ -32,7 +34,21 @@ export const messaging: Models = {
         id: (draft) => `https://sqs.${draft.region}.${domainOf(draft.region)}/${accountId}/${nameFrom(draft.inputs)}`,
         outputs: (thing) => {
             const name = thing.id.split("/").at(-1) ?? "";
-            return { arn: regionalArn("sqs", thing.region, name), name, url: thing.id };
+            const { inputs } = thing;
+            return {
+                arn: regionalArn("sqs", thing.region, name),
+                delaySeconds: inputs.delaySeconds ?? 0,
+                kmsDataKeyReusePeriodSeconds: inputs.kmsDataKeyReusePeriodSeconds ?? 300,
+                messageRetentionSeconds: inputs.messageRetentionSeconds ?? fourDays,
+                name,
+                // New queues are encrypted with a key of SQS's own unless they have another, or are told not to be:
+                // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
+                sqsManagedSseEnabled:
+                    inputs.sqsManagedSseEnabled ??
+                    kept(thing, "sqsManagedSseEnabled", () => inputs.kmsMasterKeyId === undefined),
+                url: thing.id,
+                visibilityTimeoutSeconds: inputs.visibilityTimeoutSeconds ?? 30,
+            };
         },
     },
     "aws:sqs/queuePolicy:QueuePolicy": {

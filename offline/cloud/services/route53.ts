@@ -1,6 +1,6 @@
 import { capitals, characters, partitionOf } from "../identifiers";
-import { kept, type Models } from "../model";
-import { text, type Properties } from "../values";
+import { kept, type Models, type Thing } from "../model";
+import { objects, text, type Properties } from "../values";
 import type { Cloud } from "../cloud";
 
 /** Hosted zones and records. */
@@ -9,19 +9,7 @@ export const route53: Models = {
         replacedBy: ["delegationSetId", "name"],
         defaults: { comment: "Managed by Pulumi" },
         id: () => `Z${characters(20, capitals)}`,
-        outputs: (thing) => {
-            const nameServers = kept(thing, "nameServers", () =>
-                ["com", "net", "org", "co.uk"].map(
-                    (domain, index) => `ns-${index * 512 + 20}.awsdns-0${index + 2}.${domain}`,
-                ),
-            );
-            return {
-                arn: `arn:${partitionOf(thing.region)}:route53:::hostedzone/${thing.id}`,
-                zoneId: thing.id,
-                nameServers,
-                primaryNameServer: nameServers[0] ?? "",
-            };
-        },
+        outputs: zoneOutputs,
     },
     "aws:route53/record:Record": {
         replacedBy: ["name", "zoneId"],
@@ -36,6 +24,26 @@ export const route53: Models = {
         outputs: (thing) => ({ arn: `arn:${partitionOf(thing.region)}:route53:::healthcheck/${thing.id}` }),
     },
 };
+
+function zoneOutputs(thing: Thing): Properties {
+    const vpcs = objects(thing.inputs.vpcs);
+    const isPrivate = vpcs.length > 0;
+    const nameServers = kept(thing, "nameServers", () =>
+        ["com", "net", "org", "co.uk"].map((domain, index) =>
+            // All private zones have the same name servers, which nobody outside can ask.
+            isPrivate
+                ? `ns-${index * 512}.awsdns-00.${domain}.`
+                : `ns-${index * 512 + 20}.awsdns-0${index + 2}.${domain}`,
+        ),
+    );
+    return {
+        arn: `arn:${partitionOf(thing.region)}:route53:::hostedzone/${thing.id}`,
+        zoneId: thing.id,
+        nameServers,
+        primaryNameServer: nameServers[0] ?? "",
+        ...(isPrivate ? { vpcs: vpcs.map((vpc) => ({ vpcRegion: thing.region, ...vpc })) } : {}),
+    };
+}
 
 /** The full name of a record: the provider completes one that does not end with its zone's name. No dot at the end. */
 export function recordName(cloud: Cloud, inputs: Properties): string {

@@ -35,7 +35,10 @@ export const secrets: Models = {
     "aws:secretsmanager/secretRotation:SecretRotation": {
         replacedBy: ["secretId"],
         id: idFrom("secretId"),
-        outputs: () => ({ rotationEnabled: true }),
+        outputs: (thing) => ({
+            rotateImmediately: thing.inputs.rotateImmediately ?? true,
+            rotationEnabled: thing.inputs.rotationEnabled ?? true,
+        }),
     },
     "aws:kms/key:Key": {
         replacedBy: ["customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"],
@@ -68,11 +71,6 @@ export const secrets: Models = {
             tier: thing.inputs.tier ?? "Standard",
             version: (number(thing.before.version) ?? 0) + 1,
         }),
-    },
-    "aws:ssm/document:Document": {
-        replacedBy: ["documentType", "name"],
-        id: idFrom("name"),
-        outputs: (thing) => ({ arn: regionalArn("ssm", thing.region, `document/${thing.id}`), status: "Active" }),
     },
 };
 

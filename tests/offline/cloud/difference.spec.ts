@@ -88,6 +88,24 @@ describe("what changes, and what replaces", () => {
         });
     }
 
+    for (const [what, before, after, replaces] of [
+        ["a subnet more", { subnets: ["a", "b"] }, { subnets: ["b", "a", "c"] }, false],
+        ["a subnet less", { subnets: ["a", "b"] }, { subnets: ["a"] }, true],
+        ["another security group", { securityGroups: ["a"] }, { securityGroups: ["b"] }, false],
+        ["no security group any more", { securityGroups: ["a"] }, { securityGroups: [] }, true],
+        ["the first security group", {}, { securityGroups: ["a"] }, true],
+    ] as [string, Properties, Properties, boolean][]) {
+        it(`a network load balancer is ${replaces ? "replaced for" : "kept with"} ${what}, another kept`, () => {
+            const replaced = (loadBalancerType: string): boolean =>
+                differences(
+                    { loadBalancerType, ...before },
+                    { loadBalancerType, ...after },
+                    modelOf("aws:lb/loadBalancer:LoadBalancer"),
+                ).some((change) => change.replaces);
+            expect([replaced("network"), replaced("application")]).to.deep.equal([replaces, false]);
+        });
+    }
+
     it("models only types and properties that the SDK has", () => {
         const wrong = Object.entries(models).flatMap(([type, { replacedBy = [] }]) => {
             const rules = replacedBy === "everything" ? [] : replacedBy;

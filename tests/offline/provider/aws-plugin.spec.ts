@@ -207,7 +207,13 @@ describe("the AWS provider over the offline cloud", () => {
                     region: "me-central-1",
                 },
                 /loadbalancer\/net\/n\//,
-                { dnsName: /^internal-n-/, zoneId: /^Z/ },
+                { dnsName: /^n-[0-9a-f]{16}\.elb\.me-central-1\.amazonaws\.com$/, zoneId: /^Z/ },
+            ],
+            [
+                "aws:lb/loadBalancer:LoadBalancer",
+                { name: "a", internal: true, subnets: ["subnet-1", "subnet-2"] },
+                /loadbalancer\/app\/a\//,
+                { dnsName: /^internal-a-\d{10}\.eu-west-1\.elb/ },
             ],
             [
                 "aws:lb/targetGroup:TargetGroup",
@@ -271,7 +277,6 @@ describe("the AWS provider over the offline cloud", () => {
                 /^bus\/r$/,
                 { arn: /:rule\/bus\/r$/ },
             ],
-            ["aws:cloudwatch/eventTarget:EventTarget", { rule: "r", arn: "arn:t", targetId: "t" }, /^r-t$/, {}],
             [
                 "aws:backup/vault:Vault",
                 { name: "vault" },
@@ -372,7 +377,12 @@ describe("the AWS provider over the offline cloud", () => {
                 /^sgrule-/,
                 { securityGroupRuleId: /^sgr-0/ },
             ],
-            ["aws:dynamodb/table:Table", { name: "t" }, /^t$/, { arn: /:table\/t$/ }],
+            [
+                "aws:dynamodb/table:Table",
+                { name: "tab", billingMode: "PAY_PER_REQUEST", hashKey: "a", attributes: [{ name: "a", type: "S" }] },
+                /^tab$/,
+                { arn: /:table\/tab$/ },
+            ],
             ["aws:iam/user:User", { name: "u" }, /^u$/, { uniqueId: /^AIDA/ }],
             [
                 "aws:iam/rolePolicy:RolePolicy",
@@ -412,7 +422,15 @@ describe("the AWS provider over the offline cloud", () => {
                 /^arn:x:listener-rule\/app\/l\/1\/2\/[0-9a-f]{16}$/,
                 {},
             ],
-            ["aws:sqs/queuePolicy:QueuePolicy", { queueUrl: "https://q", policy: "{}" }, /^https:\/\/q$/, {}],
+            [
+                "aws:sqs/queuePolicy:QueuePolicy",
+                {
+                    queueUrl: "https://q",
+                    policy: '{"Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"*","Principal":"*"}}',
+                },
+                /^https:\/\/q$/,
+                {},
+            ],
             [
                 "aws:lambda/eventSourceMapping:EventSourceMapping",
                 { functionName: "f" },

@@ -7,6 +7,7 @@ import { CloudStore, type StoredResource } from "../../../offline/cloud/store";
 import type { Properties } from "../../../offline/cloud/values";
 import { refusal, rules } from "../../../offline/rules";
 import * as containers from "./acceptances-containers";
+import * as functions from "./acceptances-functions";
 import type { Acceptance } from "./case";
 
 const policy = (...statements: Properties[]): string =>
@@ -627,6 +628,7 @@ const acceptances: Record<string, Acceptance[]> = {
         ],
     ],
     ...containers.acceptances,
+    ...functions.acceptances,
     "tag-count": [["aws:sns/topic:Topic", { tags: {} }]],
     "tag-reserved-prefix": [["aws:sns/topic:Topic", { tags: { "my:aws:tag": "x" } }]],
     "tag-length": [["aws:sns/topic:Topic", { tags: { ["k".repeat(128)]: "v".repeat(256) } }]],
@@ -688,6 +690,7 @@ const deletions: Record<string, Acceptance[]> = {
     "certificate-in-use": [["aws:acm/certificate:Certificate", {}]],
     "web-acl-in-use": [["aws:wafv2/webAcl:WebAcl", {}]],
     ...containers.deletions,
+    ...functions.deletions,
 };
 
 describe("what AWS takes", () => {

@@ -1,6 +1,8 @@
 import type { Properties } from "../../../offline/cloud/values";
 import type { Case, DeleteCase, UpdateCase, Wanted } from "./case";
+import * as agents from "./cases-agents";
 import * as containers from "./cases-containers";
+import * as functions from "./cases-functions";
 
 const allow = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
 const policy = (...statements: Properties[]): string =>
@@ -606,13 +608,22 @@ export const creations: Case[] = [
     {
         rule: "event-target-count",
         type: "aws:cloudwatch/eventTarget:EventTarget",
-        needs: Object.fromEntries(
-            Array.from({ length: 5 }, (_, n) => [
-                `t${n}`,
-                { type: "aws:cloudwatch/eventTarget:EventTarget", inputs: { rule: "busy", arn: `arn:t${n}` } },
-            ]),
-        ),
-        inputs: { rule: "busy", arn: "arn:t6" },
+        needs: {
+            rule: {
+                type: "aws:cloudwatch/eventRule:EventRule",
+                inputs: { name: "busy", scheduleExpression: "rate(5 minutes)" },
+            },
+            ...Object.fromEntries(
+                Array.from({ length: 5 }, (_, n) => [
+                    `t${n}`,
+                    {
+                        type: "aws:cloudwatch/eventTarget:EventTarget",
+                        inputs: { rule: "busy", arn: `arn:aws:sns:eu-west-1:123456789012:t${n}` },
+                    },
+                ]),
+            ),
+        },
+        inputs: { rule: "busy", arn: "arn:aws:sns:eu-west-1:123456789012:t6" },
         words: "exceeds the maximum number allowed",
     },
     // CloudWatch
@@ -1109,7 +1120,9 @@ export const creations: Case[] = [
         inputs: task({}, [{ ...container, healthCheck: { startPeriod: 301 } }]),
         words: "The health check startPeriod must be between 0 and 300.",
     },
+    ...agents.creations,
     ...containers.creations,
+    ...functions.creations,
     // Tags
     {
         rule: "tag-count",
@@ -1146,7 +1159,9 @@ export const updates: UpdateCase[] = [
         changed: { retentionInDays: 31 },
         words: "Value '31' at 'retentionInDays'",
     },
+    ...agents.updates,
     ...containers.updates,
+    ...functions.updates,
 ];
 
 const handMade = (type: string, inputs: Properties): Wanted => ({ type, inputs });
@@ -1280,4 +1295,5 @@ export const deletions: DeleteCase[] = [
         words: "ResourceInUseException",
     },
     ...containers.deletions,
+    ...functions.deletions,
 ];

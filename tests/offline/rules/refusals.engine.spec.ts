@@ -21,7 +21,7 @@ const value = (written, made) => {
     if (typeof written !== "object" || written === null) return written;
     return Object.fromEntries(Object.entries(written).map(([name, part]) => [name, value(part, made)]));
 };
-const outputs = { arn: undefined, domainValidationOptions: undefined };
+const outputs = Object.fromEntries(["arn", "dnsName", "domainValidationOptions", "name", "zoneId"].map((name) => [name, undefined]));
 for (const [name, row] of Object.entries(rows)) {
     const made = {};
     for (const [key, need] of Object.entries(row.needs ?? {})) {

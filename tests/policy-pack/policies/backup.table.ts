@@ -45,6 +45,19 @@ function tagged(
     return changing(given, "data", { tags }, rest);
 }
 
+/** A PMM server on ECS that has a table. */
+function tableOf(data: string | undefined): Given[] {
+    return [
+        { type: "stackwarden:index:PmmEcs", name: "pmm" },
+        {
+            type: "aws:dynamodb/table:Table",
+            name: "state",
+            parent: "pmm",
+            props: { tags: { "stackwarden:data": data } },
+        },
+    ];
+}
+
 /** A PMM server on ECS whose file system the plan backs up; nothing says of it that it holds data. */
 function filesBackedUp(later: Later): Given[] {
     return [
@@ -228,6 +241,16 @@ export const backup: Table[] = [
                     parent: "pmm",
                     props: { id: later("fs-0"), tags: { "stackwarden:data": "retired" } },
                 },
+            ],
+        ],
+        ["pass", "PMM on ECS has a table that is rebuilt", (given) => [...given, ...tableOf("rebuilt")]],
+        ["fail", "PMM on ECS has a table that says nothing", (given) => [...given, ...tableOf(undefined)]],
+        [
+            "fail",
+            "a volume says that it is rebuilt, which volumes are not",
+            (given) => [
+                { type: "stackwarden:index:PmmEcs", name: "pmm" },
+                ...tagged(without(given, "selection"), { "stackwarden:data": "rebuilt" }, { parent: "pmm" }),
             ],
         ],
         [

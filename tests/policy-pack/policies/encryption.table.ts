@@ -115,6 +115,20 @@ export const encryption: Table[] = [
         ["fail", "the key is empty", { kmsMasterKeyId: "" }],
         ["unknown", "the key is not known", { kmsMasterKeyId: unknown }, { says: "kmsMasterKeyId`" }],
     ]),
+    resourceTable("sqs-queue-encrypted", { type: "aws:sqs/queue:Queue", props: { sqsManagedSseEnabled: true } }, [
+        ["pass", "there is a key", { sqsManagedSseEnabled: undefined, kmsMasterKeyId: "alias/letters" }],
+        ["pass", "the key is not known, and not needed", { kmsMasterKeyId: unknown }],
+        ["fail", "it is switched off", { sqsManagedSseEnabled: false }, { says: "`sqsManagedSseEnabled` is not true" }],
+        ["fail", "nothing is said", { sqsManagedSseEnabled: undefined }],
+        ["fail", "the key is empty", { sqsManagedSseEnabled: undefined, kmsMasterKeyId: "" }],
+        ["unknown", "the flag is not known", { sqsManagedSseEnabled: unknown }, { says: "sqsManagedSseEnabled`" }],
+        [
+            "unknown",
+            "the key is not known",
+            { sqsManagedSseEnabled: undefined, kmsMasterKeyId: unknown },
+            { says: "kmsMasterKeyId`" },
+        ],
+    ]),
     stackTable(
         "s3-bucket-encryption",
         (later) => [

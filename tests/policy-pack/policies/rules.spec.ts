@@ -14,9 +14,11 @@ import {
 import { backup } from "./backup.table";
 import { encryption } from "./encryption.table";
 import { encryptionInTransit } from "./encryption-in-transit.table";
+import { identity } from "./identity.table";
 import { ingress } from "./ingress.table";
 import { instanceMetadata } from "./instance-metadata.table";
 import { singletonOnEcs } from "./singleton-ecs.table";
+import { singletonFunctions } from "./singleton-functions.table";
 import { singletonNotScaled } from "./singleton-scaling.table";
 import { singleton } from "./singleton.table";
 import type { Case, Later, Table } from "./table";
@@ -27,8 +29,10 @@ const tables: Table[] = [
     ...singleton,
     ...singletonOnEcs,
     ...singletonNotScaled,
+    ...singletonFunctions,
     ...backup,
     ...instanceMetadata,
+    ...identity,
     ...ingress,
 ];
 
@@ -55,7 +59,7 @@ describe("policy pack: rules", () => {
             }
 
             it("has nothing to say of other resources", () => {
-                expect(() => judge(rule, [{ type: "aws:sqs/queue:Queue" }], {})).to.throw(NotApplicable);
+                expect(() => judge(rule, [{ type: "aws:mq/broker:Broker" }], {})).to.throw(NotApplicable);
             });
         });
     }

@@ -6,8 +6,11 @@ const pulumi = require("@pulumi/pulumi");
 const backup = require("@pulumi/aws/backup");
 const ebs = require("@pulumi/aws/ebs");
 const ec2 = require("@pulumi/aws/ec2");
+const lambda = require("@pulumi/aws/lambda");
 const lb = require("@pulumi/aws/lb");
 const s3 = require("@pulumi/aws/s3");
+const secretsmanager = require("@pulumi/aws/secretsmanager");
+const sqs = require("@pulumi/aws/sqs");
 const vpc = require("@pulumi/aws/vpc");
 
 const chosen = new pulumi.Config().getObject("wrong") ?? [];
@@ -94,6 +97,40 @@ const plan = new backup.Plan(
 new backup.Selection(
     "selection",
     { planId: plan.id, iamRoleArn: "arn:aws:iam::123456789012:role/backup", resources: [data.arn] },
+    child,
+);
+
+// What runs beside the server: one function, its queue, and a secret that it writes.
+const letters = new sqs.Queue("letters", { sqsManagedSseEnabled: !wrong("queue") }, child);
+const reconciler = new lambda.Function(
+    "reconciler",
+    {
+        runtime: "nodejs22.x",
+        handler: "index.handler",
+        role: "arn:aws:iam::999999999999:role/of-another-account",
+        code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset("exports.handler = () => 1;") }),
+        deadLetterConfig: { targetArn: letters.arn },
+        ...(wrong("parallel") ? {} : { reservedConcurrentExecutions: 1 }),
+        tags: { "stackwarden:singleton": "true" },
+    },
+    child,
+);
+const token = new secretsmanager.Secret("token", {}, child);
+const reader = wrong("public-secret") ? "*" : { AWS: "arn:aws:iam::123456789012:role/agents" };
+const read = { Effect: "Allow", Principal: reader, Action: "secretsmanager:GetSecretValue", Resource: "*" };
+new secretsmanager.SecretPolicy(
+    "token",
+    { secretArn: token.arn, policy: JSON.stringify({ Version: "2012-10-17", Statement: [read] }) },
+    child,
+);
+new lambda.Permission(
+    "rotates",
+    {
+        action: "lambda:InvokeFunction",
+        function: reconciler.name,
+        principal: "secretsmanager.amazonaws.com",
+        ...(wrong("anybody") ? {} : { sourceArn: token.arn }),
+    },
     child,
 );
 
