@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { revealAll, unknown, type Properties } from "../../../offline/cloud/values";
-import { Harness } from "./harness";
+import { Harness, type Made } from "./harness";
 
 const fileSystem = "aws:efs/fileSystem:FileSystem";
 const mountTarget = "aws:efs/mountTarget:MountTarget";
@@ -11,12 +11,6 @@ const provider = "aws:ecs/capacityProvider:CapacityProvider";
 const tie = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders";
 const task = "aws:ecs/taskDefinition:TaskDefinition";
 const service = "aws:ecs/service:Service";
-
-interface Made {
-    id: string;
-    inputs: Properties;
-    properties: Properties;
-}
 
 describe("containers, their hosts and their files in the offline cloud", () => {
     let cloud: Harness;
@@ -29,18 +23,6 @@ describe("containers, their hosts and their files in the offline cloud", () => {
         cloud.dispose();
     });
 
-    const update = (type: string, made: Made, changed: Properties, preview = false): Properties =>
-        cloud.plugin.update({
-            ...cloud.subject(type),
-            id: made.id,
-            oldInputs: made.inputs,
-            olds: made.properties,
-            news: { ...made.inputs, ...changed },
-            preview,
-        });
-    const remove = (type: string, made: Made): void => {
-        cloud.plugin.delete({ ...cloud.subject(type), id: made.id, oldInputs: made.inputs, olds: made.properties });
-    };
     const subnet = (zone: string, cidrBlock: string): Made =>
         cloud.create("aws:ec2/subnet:Subnet", { availabilityZone: zone, cidrBlock, vpcId: "vpc-1" });
     const launch = (inputs: Properties = {}): Made =>
@@ -80,7 +62,7 @@ describe("containers, their hosts and their files in the offline cloud", () => {
         it("keeps key and token of a file system that changes", () => {
             const made = cloud.create(fileSystem, { encrypted: true });
             const { creationToken, kmsKeyId } = made.properties;
-            expect(update(fileSystem, made, { throughputMode: "elastic" })).to.include({
+            expect(cloud.update(fileSystem, made, { throughputMode: "elastic" })).to.include({
                 creationToken,
                 kmsKeyId,
                 throughputMode: "elastic",
@@ -106,9 +88,9 @@ describe("containers, their hosts and their files in the offline cloud", () => {
             const targets = (): unknown =>
                 cloud.store.get("eu-west-1", fileSystem, files.id)?.outputs.numberOfMountTargets;
             expect(targets()).to.equal(1);
-            remove(mountTarget, target);
+            cloud.remove(mountTarget, target);
             expect(targets()).to.equal(0);
-            remove(fileSystem, files);
+            cloud.remove(fileSystem, files);
             expect(cloud.store.list(fileSystem)).to.have.length(1);
         });
 
@@ -148,15 +130,15 @@ describe("containers, their hosts and their files in the offline cloud", () => {
         it("have a new version for new content, and none for new tags", () => {
             const made = launch();
             expect(made.properties).to.include({ latestVersion: 1, defaultVersion: 1 });
-            const second = update(template, made, { instanceType: "m5.xlarge" });
+            const second = cloud.update(template, made, { instanceType: "m5.xlarge" });
             expect(second).to.include({ latestVersion: 2, defaultVersion: 1 });
             const changed = { ...made, inputs: { ...made.inputs, instanceType: "m5.xlarge" }, properties: second };
-            expect(update(template, changed, { tags: { a: "b" } }).latestVersion).to.equal(2);
-            expect(update(template, changed, { description: "x", updateDefaultVersion: true })).to.include({
+            expect(cloud.update(template, changed, { tags: { a: "b" } }).latestVersion).to.equal(2);
+            expect(cloud.update(template, changed, { description: "x", updateDefaultVersion: true })).to.include({
                 latestVersion: 3,
                 defaultVersion: 3,
             });
-            expect(update(template, changed, { defaultVersion: 2 }).defaultVersion).to.equal(2);
+            expect(cloud.update(template, changed, { defaultVersion: 2 }).defaultVersion).to.equal(2);
         });
 
         it("that a person wrote into the cloud have one version", () => {
@@ -189,12 +171,12 @@ describe("containers, their hosts and their files in the offline cloud", () => {
             const { id } = launch({ name: "host" });
             const made = hosts({ launchTemplate: { name: "host", version: "$Latest" } });
             expect(made.properties.launchTemplate).to.deep.equal({ id, name: "host", version: "$Latest" });
-            expect(update(group, made, { maxSize: 2 }).arn).to.equal(made.properties.arn);
+            expect(cloud.update(group, made, { maxSize: 2 }).arn).to.equal(made.properties.arn);
         });
 
         it("leaves the zones of a group open whose subnets are not known yet", () => {
             const made = hosts();
-            const planned = update(group, made, { vpcZoneIdentifiers: unknown }, true);
+            const planned = cloud.update(group, made, { vpcZoneIdentifiers: unknown }, true);
             expect(planned).to.include({ availabilityZones: unknown, vpcZoneIdentifiers: unknown });
         });
 
@@ -239,9 +221,9 @@ describe("containers, their hosts and their files in the offline cloud", () => {
                 revision: 1,
             });
             const second = define({ cpu: "512" });
-            remove(task, first);
+            cloud.remove(task, first);
             expect(cloud.store.get("eu-west-1", task, "pmm")?.outputs.revision).to.equal(2);
-            remove(task, second);
+            cloud.remove(task, second);
             expect(cloud.store.list(task)).to.deep.equal([]);
             expect(define().properties.revision).to.equal(3);
             expect(define({ family: "other" }).properties.revision).to.equal(1);
@@ -283,7 +265,7 @@ describe("containers, their hosts and their files in the offline cloud", () => {
         it("changes a service in place, its task definition too", () => {
             const made = serve();
             const next = define({ cpu: "512" }).properties.arn ?? "";
-            expect(update(service, made, { taskDefinition: next, desiredCount: 0 })).to.include({
+            expect(cloud.update(service, made, { taskDefinition: next, desiredCount: 0 })).to.include({
                 arn: made.properties.arn,
                 taskDefinition: next,
             });
@@ -302,11 +284,11 @@ describe("containers, their hosts and their files in the offline cloud", () => {
             });
             expect(revealAll(running.properties).launchType).to.equal("");
             const withoutSpot = { capacityProviders: ["FARGATE"] };
-            expect(() => update(tie, made, withoutSpot)).to.throw(
+            expect(() => cloud.update(tie, made, withoutSpot)).to.throw(
                 "ResourceInUseException: The specified capacity provider is in use and cannot be removed.",
             );
-            remove(service, running);
-            expect(update(tie, made, withoutSpot)).to.deep.include(withoutSpot);
+            cloud.remove(service, running);
+            expect(cloud.update(tie, made, withoutSpot)).to.deep.include(withoutSpot);
         });
     });
 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { EngineResult } from "../../../offline/engine";
-import { EngineProject } from "../../support/engine";
+import type { EngineProject } from "../../support/engine";
+import { deployed } from "./deployed";
 
 /** What the engine did to a resource: `create`, `update`, `create-replacement`, ... */
 function steps(result: EngineResult, name: string): string[] {
@@ -127,12 +128,7 @@ describe("a function and what is about it on the offline cloud, through the engi
     let first: Record<string, unknown>;
 
     before(async () => {
-        project = await EngineProject.create({ program: program(), policed: false });
-        const preview = await project.preview();
-        expect(preview.exitCode, preview.output).to.equal(0);
-        const up = await project.up();
-        expect(up.exitCode, up.output).to.equal(0);
-        first = await project.outputs();
+        ({ project, first } = await deployed(program()));
     });
 
     after(() => {

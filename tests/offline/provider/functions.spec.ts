@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { secret, text, unknown, type Properties, type Value } from "../../../offline/cloud/values";
-import { Harness } from "./harness";
+import { Harness, type Made } from "./harness";
 
 const functionType = "aws:lambda/function:Function";
 const invokeConfig = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
@@ -11,12 +11,6 @@ const rotation = "aws:secretsmanager/secretRotation:SecretRotation";
 const targetGroup = "aws:lb/targetGroup:TargetGroup";
 const listener = "aws:lb/listener:Listener";
 const zone = "aws:route53/zone:Zone";
-
-interface Made {
-    id: string;
-    inputs: Properties;
-    properties: Properties;
-}
 
 /** An archive as the engine sends it, which has hashed what is in it. */
 function archive(hash: string, config: string): Value {
@@ -38,16 +32,6 @@ describe("functions, and what is about them, in the offline cloud", () => {
     afterEach(() => {
         cloud.dispose();
     });
-
-    const update = (type: string, made: Made, changed: Properties, preview = false): Properties =>
-        cloud.plugin.update({
-            ...cloud.subject(type),
-            id: made.id,
-            oldInputs: made.inputs,
-            olds: made.properties,
-            news: { ...made.inputs, ...changed },
-            preview,
-        });
 
     describe("Lambda", () => {
         const make = (inputs: Properties = {}): Made =>
@@ -115,16 +99,16 @@ describe("functions, and what is about them, in the offline cloud", () => {
                     .changes.map(({ path, replaces }) => `${path}${replaces ? ", replaces" : ""}`);
             expect(diff(archive("first", "{ }"))).to.deep.equal([]);
             expect(diff(archive("second", "{}"))).to.deep.equal(["code"]);
-            const changed = update(functionType, made, { code: archive("second", "{}") });
+            const changed = cloud.update(functionType, made, { code: archive("second", "{}") });
             expect(changed.codeSha256).to.not.equal(made.properties.codeSha256);
-            expect(update(functionType, made, { description: "x" }).arn).to.equal(made.properties.arn);
+            expect(cloud.update(functionType, made, { description: "x" }).arn).to.equal(made.properties.arn);
         });
 
         it("leaves open in a preview what follows from code and subnets that are not known", () => {
             const made = make();
             const code = unknown;
             const vpcConfig = { subnetIds: unknown, securityGroupIds: ["sg-1"] };
-            expect(update(functionType, made, { code, vpcConfig }, true)).to.deep.include({
+            expect(cloud.update(functionType, made, { code, vpcConfig }, true)).to.deep.include({
                 arn: made.properties.arn,
                 codeSha256: unknown,
                 sourceCodeHash: unknown,
@@ -194,11 +178,11 @@ describe("functions, and what is about them, in the offline cloud", () => {
         it("names the key that it encrypts with, and keeps it", () => {
             const made = cloud.create(table, { ...inputs, serverSideEncryption: { enabled: true } });
             expect(keyArn(made.properties)).to.match(/^arn:aws:kms:eu-west-1:123456789012:key\/[0-9a-f-]{36}$/);
-            const changed = update(table, made, { tags: { a: "b" } });
+            const changed = cloud.update(table, made, { tags: { a: "b" } });
             expect(keyArn(changed)).to.equal(keyArn(made.properties));
             const own = { enabled: true, kmsKeyArn: "arn:k" };
-            expect(keyArn(update(table, made, { serverSideEncryption: own }))).to.equal("arn:k");
-            expect(keyArn(update(table, made, { serverSideEncryption: { enabled: false } }))).to.equal("");
+            expect(keyArn(cloud.update(table, made, { serverSideEncryption: own }))).to.equal("arn:k");
+            expect(keyArn(cloud.update(table, made, { serverSideEncryption: { enabled: false } }))).to.equal("");
         });
 
         it("has AWS's defaults, and a stream when asked for", () => {
@@ -209,7 +193,7 @@ describe("functions, and what is about them, in the offline cloud", () => {
                 streamArn: "",
                 tableClass: "STANDARD",
             });
-            const streamed = update(table, made, { streamEnabled: true, streamViewType: "KEYS_ONLY" });
+            const streamed = cloud.update(table, made, { streamEnabled: true, streamViewType: "KEYS_ONLY" });
             expect(streamed.streamArn).to.match(/:table\/state\/stream\/\d{4}-\d\d-\d\dT[\d:]+\.000$/);
         });
     });
@@ -241,14 +225,14 @@ describe("functions, and what is about them, in the offline cloud", () => {
 
         it("counts versions by content", () => {
             const made = make();
-            expect(update(document, made, { tags: { a: "b" } }).latestVersion).to.equal("1");
-            const second = update(document, made, { content: content("b") });
+            expect(cloud.update(document, made, { tags: { a: "b" } }).latestVersion).to.equal("1");
+            const second = cloud.update(document, made, { content: content("b") });
             expect(second).to.include({ latestVersion: "2", defaultVersion: "2", description: "b" });
         });
 
         it("leaves open in a preview what follows from content that is not known", () => {
             const made = make();
-            expect(update(document, made, { content: unknown }, true)).to.include({
+            expect(cloud.update(document, made, { content: unknown }, true)).to.include({
                 arn: made.properties.arn,
                 createdDate: made.properties.createdDate,
                 latestVersion: unknown,

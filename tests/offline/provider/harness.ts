@@ -6,6 +6,13 @@ import type { Properties } from "../../../offline/cloud/values";
 import { AwsPlugin } from "../../../offline/provider/aws/aws-plugin";
 import { DebugLog } from "../../../offline/provider/debug-log";
 
+/** A thing that was made: its inputs as they were checked, and what the cloud made of them. */
+export interface Made {
+    id: string;
+    inputs: Properties;
+    properties: Properties;
+}
+
 /** The AWS plugin on a cloud of its own, driven as the engine drives it. */
 export class Harness {
     readonly scratch = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-plugin-"));
@@ -25,9 +32,26 @@ export class Harness {
     }
 
     /** Checks and makes a thing. */
-    create(type: string, news: Properties, name = "thing"): { id: string; inputs: Properties; properties: Properties } {
+    create(type: string, news: Properties, name = "thing"): Made {
         const inputs = this.check(type, news, undefined, name);
         return { inputs, ...this.plugin.create({ ...this.subject(type, name), inputs, preview: false }) };
+    }
+
+    /** Updates a thing, of whose inputs some have changed; gives its new properties. */
+    update(type: string, made: Made, changed: Properties, preview = false): Properties {
+        return this.plugin.update({
+            ...this.subject(type),
+            id: made.id,
+            oldInputs: made.inputs,
+            olds: made.properties,
+            news: { ...made.inputs, ...changed },
+            preview,
+        });
+    }
+
+    /** Deletes a thing. */
+    remove(type: string, made: Made): void {
+        this.plugin.delete({ ...this.subject(type), id: made.id, oldInputs: made.inputs, olds: made.properties });
     }
 
     preview(type: string, news: Properties): Properties {
