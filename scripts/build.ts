@@ -1,11 +1,13 @@
 /**
  * `npm run build`: bundles what starts as a process of its own (the policy pack, the offline cloud's plugins) and the
- * package's entry into plain JavaScript, since loading TypeScript there would cost seconds at each preview. It takes about
- * a tenth of a second, so every command that needs a bundle simply calls it.
+ * package's entry into plain JavaScript, since loading TypeScript there would cost seconds at each preview; and the Lambda
+ * functions. It takes about a tenth of a second (more when a Lambda function has changed), so every command that needs a
+ * bundle simply calls it.
  */
 import * as path from "node:path";
 import * as esbuild from "esbuild";
 import { slimPolicySdk } from "../policy-pack/bundle";
+import { buildFunctions } from "./build-functions";
 
 const root = path.resolve(__dirname, "..");
 
@@ -17,8 +19,13 @@ const bundles = {
     "offline/language-host": "offline/language-host/main.ts",
 };
 
-/** Writes all bundles with source maps; rejects with esbuild's messages when a source does not parse or resolve. */
+/** Writes all bundles; rejects with esbuild's messages when a source does not parse or resolve. */
 export async function build(): Promise<void> {
+    await Promise.all([buildPrograms(), buildFunctions()]);
+}
+
+/** With source maps; packages stay outside, where they are installed. */
+async function buildPrograms(): Promise<void> {
     await esbuild.build({
         absWorkingDir: root,
         entryPoints: bundles,
@@ -35,7 +42,11 @@ export async function build(): Promise<void> {
 }
 
 if (require.main === module) {
-    build().catch(() => {
-        process.exitCode = 1; // esbuild has already said what is wrong and where.
+    build().catch((error: unknown) => {
+        process.exitCode = 1;
+        // Of its own failures esbuild has already said what is wrong and where.
+        if (!(error instanceof Error && "errors" in error)) {
+            console.error(error);
+        }
     });
 }
