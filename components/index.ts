@@ -9,6 +9,10 @@ export { InfrequentAccess, PerformanceMode, ThroughputMode, type FileSystem } fr
 export { FirewallAction, type AccessLogs, type Endpoint, type Firewall } from "./parts/https-endpoint/endpoint";
 export type { Network } from "./parts/network";
 export type { AdminSecret } from "./parts/pmm/admin-secret";
+export type { AgentEndpoint } from "./parts/pmm/agents/endpoint";
+export { MonitoredEngine, QuerySource, type MonitoredAsg, type MonitoredDatabase } from "./parts/pmm/agents/monitored";
+export type { PasswordRotation } from "./parts/pmm/agents/password-rotation";
+export type { Reconciler } from "./parts/pmm/agents/reconciler";
 export type { PmmAlarms } from "./parts/pmm/alarms";
 export type { PmmInstance } from "./parts/pmm/instance";
 export { RdsEngine, type RdsAccess } from "./parts/pmm/rds-access";

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import { RandomPassword } from "@pulumi/random/randomPassword";
 import { policyDocument, type Statement } from "./policy-document";
@@ -67,8 +67,8 @@ export function generatedSecret(scope: Scope, role: string, args: GeneratedSecre
     return { arn: secret.arn, version, readStatements: readStatements(scope, secret.arn, args.kmsKeyArn) };
 }
 
-/** Allows, and denies nobody: administrators of the account keep the access that their own policies give them. */
-function readersPolicy(readers: pulumi.Input<string>[]): pulumi.Output<string> {
+/** Policy of a secret that lets `readers` read it. It denies nobody: administrators of the account keep the access that their own policies give them. */
+export function readersPolicy(readers: pulumi.Input<string>[]): pulumi.Output<string> {
     return policyDocument({
         Sid: "ReadersReadTheSecret",
         Effect: "Allow",
@@ -98,9 +98,7 @@ function readStatements(
         Effect: "Allow",
         Action: ["kms:Decrypt"],
         Resource: kmsKeyArn,
-        Condition: {
-            StringEquals: { "kms:ViaService": pulumi.interpolate`secretsmanager.${scope.region}.${scope.dnsSuffix}` },
-        },
+        Condition: { StringEquals: { "kms:ViaService": scope.serviceHost("secretsmanager") } },
     };
     return [read, decrypt];
 }

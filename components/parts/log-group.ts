@@ -9,11 +9,11 @@ export interface LogGroup {
     writeStatement: Statement;
 }
 
-/** A log group with a fixed name, so that a preview shows the policies that name it. */
-export function logGroup(scope: Scope, name: string, retentionInDays: pulumi.Input<number>): LogGroup {
+/** A log group with a fixed name, so that a preview shows the policies that name it; `role` is that of the child. */
+export function logGroup(scope: Scope, name: string, retentionInDays: pulumi.Input<number>, role = "logs"): LogGroup {
     const group = new cloudwatch.LogGroup(
-        scope.name("logs"),
-        { name, retentionInDays, tags: scope.tags("logs") },
+        scope.name(role),
+        { name, retentionInDays, tags: scope.tags(role) },
         scope.options(),
     );
     const arn = scope.arn("logs", `log-group:${name}`);

@@ -6,7 +6,7 @@ export type Principal = "*" | { Service: string } | { AWS: pulumi.Input<pulumi.I
 /**
  * Operator, then key, then the value or values it is compared with (`{ Bool: { "aws:SecureTransport": "false" } }`).
  */
-export type Conditions = Record<string, Record<string, pulumi.Input<string>>>;
+export type Conditions = Record<string, Record<string, pulumi.Input<pulumi.Input<string>[] | string>>>;
 
 /** One statement of a policy, in IAM's own words. */
 export interface Statement {

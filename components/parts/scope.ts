@@ -53,6 +53,11 @@ export class Scope {
         return this.merged({ Name: this.name(role) });
     }
 
+    /** Tags of a child that must never run twice at once, which policies go by. */
+    singletonTags(role: string): pulumi.Input<Tags> {
+        return this.merged({ Name: this.name(role), "stackwarden:singleton": "true" });
+    }
+
     /** Tags of a child that holds data, which backups and policies go by. */
     dataTags(role: string, data = "true"): pulumi.Input<Tags> {
         return this.merged({ Name: this.name(role), "stackwarden:data": data });
@@ -61,6 +66,11 @@ export class Scope {
     /** The ARN of a resource in the component's own region and account. */
     arn(service: string, resource: pulumi.Input<string>): pulumi.Output<string> {
         return pulumi.interpolate`arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
+    }
+
+    /** Host name of an AWS service in the component's region, as policies name the service that a key is used by. */
+    serviceHost(service: string): pulumi.Output<string> {
+        return pulumi.interpolate`${service}.${this.region}.${this.dnsSuffix}`;
     }
 
     /** The ARN of a policy that AWS manages; `path` is what follows `policy/`. */

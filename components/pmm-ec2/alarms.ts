@@ -13,6 +13,9 @@ import { volumeMetric, type Metrics } from "../parts/pmm/metrics";
 import type { Scope } from "../parts/scope";
 import type { PmmEc2Settings } from "./settings";
 
+/** Where a PMM that does not answer is looked at. */
+export const whereToLook = "pmm-server.service on the instance";
+
 /** What the alarms look at. */
 export interface Watched {
     metrics: Metrics;
@@ -30,7 +33,7 @@ export function pmmEc2Alarms(scope: Scope, settings: PmmEc2Settings, watched: Wa
         ...hostAlarms(alarms, metrics),
         ...dataDiskAlarm(alarms, metrics),
         ...volumeAlarms(settings, watched),
-        ...endpointAlarms(alarms, metrics, "pmm-server.service on the instance"),
+        ...endpointAlarms(alarms, metrics, whereToLook),
         ...backupAlarms(alarms, metrics),
     };
 }

@@ -6,6 +6,7 @@ import * as lb from "@pulumi/aws/lb";
 import { formatOf } from "../parts/data-volume/data-volume";
 import type { GeneratedSecret } from "../parts/generated-secret";
 import type { Machine } from "../parts/instance-type";
+import { agentPort } from "../parts/pmm/agents/endpoint";
 import { hostDisks, type HostDisks } from "../parts/pmm/host-disks";
 import type { HostNetwork } from "../parts/pmm/host-network";
 import { hostMetadata, type HostRole } from "../parts/pmm/host-role";
@@ -27,6 +28,8 @@ export interface InstanceParts {
     logs: LogGroup;
     volume: Volume;
     targetGroupArn: pulumi.Input<string>;
+    /** Of the private address of agents, when there is one. */
+    agentTargetGroupArn: pulumi.Input<string> | undefined;
 }
 
 /** The one instance that PMM runs on, with its data volume attached and behind the load balancer. */
@@ -49,7 +52,7 @@ export function pmmHost(scope: Scope, parts: InstanceParts): PmmHost {
             ...(settings.instance.sshKeyName && { keyName: settings.instance.sshKeyName }),
             monitoring: settings.instance.detailedMonitoring,
             ebsOptimized: true,
-            metadataOptions: hostMetadata,
+            metadataOptions: hostMetadata(settings),
             maintenanceOptions: { autoRecovery: settings.instance.autoRecovery ? "default" : "disabled" },
             rootBlockDevice: {
                 volumeType: "gp3",
@@ -90,6 +93,13 @@ export function pmmHost(scope: Scope, parts: InstanceParts): PmmHost {
         { targetGroupArn: parts.targetGroupArn, targetId: instance.id, port: pmmPort },
         scope.options(),
     );
+    if (parts.agentTargetGroupArn !== undefined) {
+        new lb.TargetGroupAttachment(
+            scope.name("ntg"),
+            { targetGroupArn: parts.agentTargetGroupArn, targetId: instance.id, port: agentPort },
+            scope.options(),
+        );
+    }
     return { instance, rootVolumeSizeGb, swapSizeGb };
 }
 

@@ -5,13 +5,16 @@ import { httpsEndpoint } from "../parts/https-endpoint";
 import { machine } from "../parts/instance-type";
 import { logGroup } from "../parts/log-group";
 import { adminSecret } from "../parts/pmm/admin-secret";
+import { pmmAutomation } from "../parts/pmm/agents/automation";
+import { agentEndpoint } from "../parts/pmm/agents/endpoint";
+import { rdsPolicies } from "../parts/pmm/agents/rds-monitoring";
 import { hostNetwork, hostPlace } from "../parts/pmm/host-network";
 import { hostRole } from "../parts/pmm/host-role";
 import { Metrics } from "../parts/pmm/metrics";
 import { firewallExclusions, healthPath, pmmNeeds } from "../parts/pmm/requirements";
 import { watch } from "../parts/pmm/watch";
 import { Scope } from "../parts/scope";
-import { pmmEc2Alarms } from "./alarms";
+import { pmmEc2Alarms, whereToLook } from "./alarms";
 import type { PmmEc2Args } from "./args";
 import { pmmHost, pmmPort } from "./compute";
 import { pmmCharts } from "./dashboard";
@@ -41,6 +44,10 @@ export class PmmEc2 extends pulumi.ComponentResource {
     public readonly certificateArn: pulumi.Output<string>;
     /** Name of the bucket with the load balancer's access logs, when they are enabled. */
     public readonly accessLogsBucketName?: pulumi.Output<string>;
+    /** Host name or address at which agents reach PMM, on port 443. */
+    public readonly agentAddress: pulumi.Output<string>;
+    /** Name of the function that keeps PMM in step with what it monitors, when there is something. */
+    public readonly reconcilerFunctionName?: pulumi.Output<string>;
     /** Id of the EBS volume with PMM's data. */
     public readonly dataVolumeId: pulumi.Output<string>;
     /** Name of the vault with the backups. */
@@ -58,8 +65,9 @@ export class PmmEc2 extends pulumi.ComponentResource {
     /** Region of the deployment. */
     public readonly region: pulumi.Output<string>;
     /**
-     * Commands for everyday work with the real names filled in: `openSession`, `readPassword`, `followLogs`,
-     * `backUpNow`, `listBackups`, `restore`, `growDataVolume`.
+     * Commands for everyday work with the real names filled in: `openSession`, `readPassword`, `resetPassword`, `followLogs`,
+     * `backUpNow`, `listBackups`, `restore`, `growDataVolume`; where there is a function for it, `reconcileNow` and
+     * `rotatePassword`.
      */
     public readonly runbook: pulumi.Output<Record<string, string>>;
 
@@ -81,6 +89,9 @@ export class PmmEc2 extends pulumi.ComponentResource {
             healthPath,
             firewallExclusions,
         });
+        const agents =
+            settings.agentEndpoint &&
+            agentEndpoint(scope, settings.agentEndpoint, settings.network, network.securityGroupId);
         const secret = adminSecret(scope, settings.adminSecret, settings.secretReaders);
         const logs = logGroup(scope, `/aws/ec2/${settings.serviceName}`, settings.logRetentionDays);
         const volume = dataVolume(scope, "data", settings.dataVolume, place.zone);
@@ -89,11 +100,25 @@ export class PmmEc2 extends pulumi.ComponentResource {
             machine: machine(scope, "instance.type", settings.instance.type, pmmNeeds),
             subnetId: place.subnetId,
             network,
-            role: hostRole(scope, { policies: { secret: secret.readStatements, logs: [logs.writeStatement] } }),
+            role: hostRole(scope, {
+                policies: {
+                    secret: secret.readStatements,
+                    logs: [logs.writeStatement],
+                    ...rdsPolicies(scope, settings),
+                },
+            }),
             secret,
             logs: logs.group,
             volume,
             targetGroupArn: endpoint.targetGroup.arn,
+            agentTargetGroupArn: agents?.targetGroup.arn,
+        });
+        const pmm = agents ?? { address: host.instance.privateIp, securityGroupId: network.securityGroupId };
+        const automation = pmmAutomation(scope, settings, {
+            endpoint: agents,
+            pmm,
+            adminSecret: secret,
+            whereToLook,
         });
         const rootVolumeArn = scope.arn("ec2", pulumi.interpolate`volume/${host.instance.rootBlockDevice.volumeId}`);
         const backup = backupPlan(scope, settings.backup, [
@@ -109,12 +134,15 @@ export class PmmEc2 extends pulumi.ComponentResource {
         });
         const topic = watch(scope, settings, {
             backup,
-            alarms: pmmEc2Alarms(scope, settings, {
-                metrics,
-                instanceId: host.instance.id,
-                dataVolumeId: volume.id,
-            }),
-            charts: pmmCharts(metrics, volume.id),
+            alarms: {
+                ...pmmEc2Alarms(scope, settings, {
+                    metrics,
+                    instanceId: host.instance.id,
+                    dataVolumeId: volume.id,
+                }),
+                ...automation.alarms,
+            },
+            charts: [...pmmCharts(metrics, volume.id), ...automation.charts],
         });
 
         this.url = endpoint.url;
@@ -125,6 +153,8 @@ export class PmmEc2 extends pulumi.ComponentResource {
         this.loadBalancerDnsName = endpoint.loadBalancer.dnsName;
         this.certificateArn = endpoint.certificateArn;
         this.accessLogsBucketName = endpoint.accessLogsBucketName;
+        this.agentAddress = pmm.address;
+        this.reconcilerFunctionName = automation.reconciler?.name;
         this.dataVolumeId = volume.id;
         this.backupVaultName = backup.vault.name;
         this.backupRoleArn = backup.roleArn;
@@ -143,6 +173,8 @@ export class PmmEc2 extends pulumi.ComponentResource {
             vaultName: backup.vault.name,
             backupRoleArn: backup.roleArn,
             retentionDays: settings.backup.daily.retentionDays,
+            reconcilerName: automation.reconciler?.name,
+            rotationName: automation.rotation?.name,
             generation: settings.dataVolume.live.name,
         });
         this.registerOutputs({
@@ -154,6 +186,8 @@ export class PmmEc2 extends pulumi.ComponentResource {
             loadBalancerDnsName: this.loadBalancerDnsName,
             certificateArn: this.certificateArn,
             accessLogsBucketName: this.accessLogsBucketName,
+            agentAddress: this.agentAddress,
+            reconcilerFunctionName: this.reconcilerFunctionName,
             dataVolumeId: this.dataVolumeId,
             backupVaultName: this.backupVaultName,
             backupRoleArn: this.backupRoleArn,

@@ -16,6 +16,10 @@ export function runbook(names: RunbookNames): pulumi.Output<Record<string, strin
         return {
             ...commonRunbook(known),
             openSession: `aws ssm start-session ${region} --target ${known.instanceId}`,
+            resetPassword:
+                `aws ssm send-command ${region} --instance-ids ${known.instanceId} --document-name AWS-RunShellScript ` +
+                `--parameters 'commands=["systemctl restart pmm-admin-password.service"]' ` +
+                `# gives PMM the password that is in the secret`,
             restore:
                 `aws ec2 describe-snapshots ${region} --owner-ids self ` +
                 `--filters Name=volume-id,Values=${known.volumeId} Name=status,Values=completed ` +

@@ -33,6 +33,7 @@ export function pmmEc2Settings(
                 completionMinutes: { daily: 120, weekly: 180 },
             },
             rootVolume: { leastGb: 8, defaultGb: 20 },
+            wanderingHost: false,
             filesFit,
         }),
         dataVolume: dataVolumeSettings(checks, args.dataVolume ?? {}, { sizeGb: defaultSizeGb }),

@@ -15,6 +15,9 @@ import { PmmStorage } from "./args";
 import { fileSystemMetric, insightsMetric, serviceMetric, type ServiceName } from "./metrics";
 import type { PmmEcsAlarmSettings, PmmEcsSettings } from "./settings";
 
+/** Where a PMM that does not answer is looked at. */
+export const whereToLook = "the events of the ECS service and at its log";
+
 /** What the alarms look at. */
 export interface Watched {
     metrics: Metrics;
@@ -32,7 +35,7 @@ export function pmmEcsAlarms({ alarms, storage }: PmmEcsSettings, { metrics, ser
         ...(storage.kind === PmmStorage.Efs
             ? fileSystemAlarms(alarms, storage.fileSystem, storageId)
             : { ...dataDiskAlarm(alarms, metrics), ...volumeAlarm(alarms, storage.dataVolume, storageId) }),
-        ...endpointAlarms(alarms, metrics, "the events of the ECS service and at its log"),
+        ...endpointAlarms(alarms, metrics, whereToLook),
         ...backupAlarms(alarms, metrics),
     };
 }

@@ -121,7 +121,7 @@ function launchTemplate(scope: Scope, parts: HostParts, disks: HostDisks): ec2.L
             ...(instance.sshKeyName && { keyName: instance.sshKeyName }),
             monitoring: { enabled: instance.detailedMonitoring },
             ebsOptimized: "true",
-            metadataOptions: hostMetadata,
+            metadataOptions: hostMetadata(settings),
             maintenanceOptions: { autoRecovery: instance.autoRecovery ? "default" : "disabled" },
             blockDeviceMappings: [
                 {

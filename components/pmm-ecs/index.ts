@@ -4,13 +4,16 @@ import { httpsEndpoint } from "../parts/https-endpoint";
 import { machine } from "../parts/instance-type";
 import { logGroup } from "../parts/log-group";
 import { adminSecret } from "../parts/pmm/admin-secret";
+import { pmmAutomation } from "../parts/pmm/agents/automation";
+import { agentEndpoint } from "../parts/pmm/agents/endpoint";
+import { rdsPolicies } from "../parts/pmm/agents/rds-monitoring";
 import { hostNetwork } from "../parts/pmm/host-network";
 import { hostRole } from "../parts/pmm/host-role";
 import { Metrics } from "../parts/pmm/metrics";
 import { firewallExclusions, healthPath, pmmNeeds } from "../parts/pmm/requirements";
 import { watch } from "../parts/pmm/watch";
 import { Scope } from "../parts/scope";
-import { pmmEcsAlarms, type Watched } from "./alarms";
+import { pmmEcsAlarms, whereToLook, type Watched } from "./alarms";
 import type { PmmEcsArgs } from "./args";
 import { cluster as ecsCluster, clusterHost } from "./cluster";
 import { pmmEcsCharts } from "./dashboard";
@@ -47,6 +50,10 @@ export class PmmEcs extends pulumi.ComponentResource {
     public readonly certificateArn: pulumi.Output<string>;
     /** Name of the bucket with the load balancer's access logs, when they are enabled. */
     public readonly accessLogsBucketName?: pulumi.Output<string>;
+    /** Host name at which agents reach PMM, on port 443, when there is an `agentEndpoint`. */
+    public readonly agentAddress?: pulumi.Output<string>;
+    /** Name of the function that keeps PMM in step with what it monitors, when there is something. */
+    public readonly reconcilerFunctionName?: pulumi.Output<string>;
     /** Where the data lies: `efs` or `ebs`. */
     public readonly storage: pulumi.Output<string>;
     /** Id of the file system with PMM's data, for the storage `efs`. */
@@ -71,7 +78,8 @@ export class PmmEcs extends pulumi.ComponentResource {
     public readonly region: pulumi.Output<string>;
     /**
      * Commands for everyday work with the real names filled in: `openSession`, `readPassword`, `resetPassword`, `followLogs`,
-     * `serviceEvents`, `restart`, `replaceHost`, `backUpNow`, `listBackups`, `restore`.
+     * `serviceEvents`, `restart`, `replaceHost`, `backUpNow`, `listBackups`, `restore`; where there is a function for it,
+     * `reconcileNow` and `rotatePassword`.
      */
     public readonly runbook: pulumi.Output<Record<string, string>>;
 
@@ -97,6 +105,9 @@ export class PmmEcs extends pulumi.ComponentResource {
             // ECS ends an unhealthy task, and a slow minute of PMM is no reason for that.
             unhealthyThreshold: 5,
         });
+        const agents =
+            settings.agentEndpoint &&
+            agentEndpoint(scope, settings.agentEndpoint, settings.network, network.securityGroupId);
         const secret = adminSecret(scope, settings.adminSecret, settings.secretReaders);
         const logs = logGroup(scope, `/aws/ecs/${settings.serviceName}`, settings.logRetentionDays);
         const pmmRole = taskRole(scope);
@@ -110,7 +121,7 @@ export class PmmEcs extends pulumi.ComponentResource {
             network,
             role: hostRole(scope, {
                 managedPolicies: ["service-role/AmazonEC2ContainerServiceforEC2Role"],
-                policies: { logs: [logs.writeStatement], ...data.hostStatements },
+                policies: { logs: [logs.writeStatement], ...data.hostStatements, ...rdsPolicies(scope, settings) },
             }),
             logGroupName: logs.group.name,
             dataVolume: data.dataVolume?.host,
@@ -124,7 +135,18 @@ export class PmmEcs extends pulumi.ComponentResource {
             secret,
             logGroupName: logs.group.name,
         });
-        const service = pmmService(scope, { settings, cluster, host, task, endpoint, dependsOn: data.ready });
+        const service = pmmService(scope, {
+            settings,
+            cluster,
+            host,
+            task,
+            endpoint,
+            agents,
+            dependsOn: data.ready,
+        });
+        const automation =
+            agents &&
+            pmmAutomation(scope, settings, { endpoint: agents, pmm: agents, adminSecret: secret, whereToLook });
         const backup = backupPlan(scope, settings.backup, [data.arn]);
         const watched: Watched = {
             metrics: new Metrics({
@@ -139,8 +161,8 @@ export class PmmEcs extends pulumi.ComponentResource {
         };
         const topic = watch(scope, settings, {
             backup,
-            alarms: pmmEcsAlarms(settings, watched),
-            charts: pmmEcsCharts(settings.storage.kind, watched),
+            alarms: { ...pmmEcsAlarms(settings, watched), ...automation?.alarms },
+            charts: [...pmmEcsCharts(settings.storage.kind, watched), ...(automation?.charts ?? [])],
         });
 
         this.url = endpoint.url;
@@ -152,6 +174,8 @@ export class PmmEcs extends pulumi.ComponentResource {
         this.loadBalancerDnsName = endpoint.loadBalancer.dnsName;
         this.certificateArn = endpoint.certificateArn;
         this.accessLogsBucketName = endpoint.accessLogsBucketName;
+        this.agentAddress = agents?.address;
+        this.reconcilerFunctionName = automation?.reconciler?.name;
         this.storage = pulumi.output<string>(settings.storage.kind);
         this.fileSystemId = data.fileSystem?.id;
         this.fileSystemSecurityGroupId = data.fileSystem?.securityGroupId;
@@ -174,6 +198,8 @@ export class PmmEcs extends pulumi.ComponentResource {
             vaultName: backup.vault.name,
             backupRoleArn: backup.roleArn,
             retentionDays: settings.backup.daily.retentionDays,
+            reconcilerName: automation?.reconciler?.name,
+            rotationName: automation?.rotation?.name,
             stack: pulumi.getStack(),
         });
         this.registerOutputs({
@@ -186,6 +212,8 @@ export class PmmEcs extends pulumi.ComponentResource {
             loadBalancerDnsName: this.loadBalancerDnsName,
             certificateArn: this.certificateArn,
             accessLogsBucketName: this.accessLogsBucketName,
+            agentAddress: this.agentAddress,
+            reconcilerFunctionName: this.reconcilerFunctionName,
             storage: this.storage,
             fileSystemId: this.fileSystemId,
             fileSystemSecurityGroupId: this.fileSystemSecurityGroupId,

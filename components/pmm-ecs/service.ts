@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as ecs from "@pulumi/aws/ecs";
 import type { HttpsEndpoint } from "../parts/https-endpoint";
+import type { MadeAgentEndpoint } from "../parts/pmm/agents/endpoint";
 import type { Scope } from "../parts/scope";
 import type { ClusterHost } from "./cluster";
 import type { PmmEcsSettings } from "./settings";
@@ -16,6 +17,8 @@ export interface ServiceParts {
     host: ClusterHost;
     task: ecs.TaskDefinition;
     endpoint: HttpsEndpoint;
+    /** The private address of agents, when there is one. */
+    agents: MadeAgentEndpoint | undefined;
     /** No task can start before these exist. */
     dependsOn: pulumi.Resource[];
 }
@@ -25,7 +28,7 @@ export interface ServiceParts {
  * before it starts the new one, and nothing else ever adds a task.
  */
 export function pmmService(scope: Scope, parts: ServiceParts): ecs.Service {
-    const { settings, cluster, host, task, endpoint } = parts;
+    const { settings, cluster, host, task, endpoint, agents } = parts;
     return new ecs.Service(
         scope.name("service"),
         {
@@ -42,7 +45,11 @@ export function pmmService(scope: Scope, parts: ServiceParts): ecs.Service {
             deploymentCircuitBreaker: { enable: false, rollback: false },
             capacityProviderStrategies: [{ capacityProvider: host.capacityProvider.name, base: 1, weight: 100 }],
             healthCheckGracePeriodSeconds: graceSeconds,
-            loadBalancers: [{ targetGroupArn: endpoint.targetGroup.arn, containerName: server, containerPort }],
+            loadBalancers: [endpoint, ...(agents ? [agents] : [])].map(({ targetGroup }) => ({
+                targetGroupArn: targetGroup.arn,
+                containerName: server,
+                containerPort,
+            })),
             enableEcsManagedTags: true,
             propagateTags: "SERVICE",
             tags: scope.tags("service"),
@@ -50,7 +57,7 @@ export function pmmService(scope: Scope, parts: ServiceParts): ecs.Service {
         scope.options({
             // Another service beside the old one would be another writer.
             deleteBeforeReplace: true,
-            dependsOn: [endpoint.listener, host.association, ...parts.dependsOn],
+            dependsOn: [endpoint.listener, ...(agents ? [agents.listener] : []), host.association, ...parts.dependsOn],
         }),
     );
 }

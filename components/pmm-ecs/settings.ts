@@ -51,6 +51,7 @@ export function pmmEcsSettings(
         },
         // As large as the machine image's own root volume.
         rootVolume: { leastGb: 30, defaultGb: 30 },
+        wanderingHost: true,
         filesFit,
     });
     if (args.backup?.rootVolume) {

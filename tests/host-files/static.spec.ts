@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { readHostFile } from "../../components/parts/host/host-files";
 import { hostFiles as ec2Files } from "../../components/pmm-ec2/host-files";
+import { registrationScript } from "../../components/parts/pmm/agents/document";
 import { agentSettings, dataVolumeHostFiles, hostFiles as ecsFiles } from "../../components/pmm-ecs/host-files";
 
 const folder = path.resolve(__dirname, "../../components");
@@ -28,8 +29,8 @@ describe("host files: as they stand", function () {
 
     it("are all in the manifest, and nothing else is", () => {
         const listed = hostFiles.map(({ source }) => source);
-        // User data completes the first; what is in a container is of its task definition.
-        expect([agentSettings, ...listed].sort()).to.deep.equal(
+        // User data completes the first, the second is of an SSM document; what is in a container is of its task definition.
+        expect([agentSettings, registrationScript, ...listed].sort()).to.deep.equal(
             all.filter((file) => !file.includes("/files/container/")).sort(),
         );
     });

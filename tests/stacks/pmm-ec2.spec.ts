@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { automation } from "./support/automation";
 import { expect } from "chai";
 import { EngineProject } from "../support/engine";
 import { contentOf, fail, passwordOf, plannedInputs, resourceIn, succeed } from "./support/stack";
@@ -138,13 +139,16 @@ describe("stacks: pmm-ec2 on the real engine, policed", function () {
         expect(await fail(stack.preview())).to.match(/pmm-data-snap-0123456789abcdef0.*protect/s);
     });
 
-    it("stands beside a second deployment in the same account", async () => {
-        const config = configuration({}, "reports.example.com");
+    it("stands beside a second deployment in the same account, which monitors databases and changes its password", async () => {
+        const config = configuration(automation, "reports.example.com");
         const other = await EngineProject.create({ stack: "reports", home, config });
         try {
             await succeed(other.up());
             const mine = await stack.outputs();
             const theirs = await other.outputs();
+            expect(theirs.agentAddress).to.equal(theirs.instancePrivateIp);
+            expect(theirs.runbook).to.include.keys("reconcileNow", "rotatePassword");
+            expect(mine.runbook).not.to.include.any.keys("reconcileNow", "rotatePassword");
             for (const output of [
                 "dataVolumeId",
                 "instanceId",

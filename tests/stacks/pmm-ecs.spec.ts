@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { expect } from "chai";
 import type { EngineResult } from "../../offline/engine";
 import { EngineProject } from "../support/engine";
+import { automation } from "./support/automation";
 import { changesIn, contentOf, fail, filesIn, passwordOf, plannedInputs, resourceIn, succeed } from "./support/stack";
 
 /**
@@ -213,7 +214,10 @@ describe("stacks: pmm-ecs on the real engine, policed", function () {
         let stack: EngineProject;
 
         before(async () => {
-            stack = await EngineProject.create({ stack: "volume", config: configuration({ storage: "ebs" }) });
+            stack = await EngineProject.create({
+                stack: "volume",
+                config: configuration({ storage: "ebs", ...automation }),
+            });
         });
         after(() => {
             stack.dispose();
@@ -226,7 +230,7 @@ describe("stacks: pmm-ecs on the real engine, policed", function () {
             expect(first).not.to.have.property("fileSystemId");
             const snapshot = "snap-0123456789abcdef0";
             const dataVolume = { restoreFromSnapshotId: snapshot, retired: ["initial"] };
-            stack.configure(configuration({ storage: "ebs", dataVolume }));
+            stack.configure(configuration({ storage: "ebs", dataVolume, ...automation }));
             expect(changesIn(await succeed(stack.up()))).to.deep.equal({
                 [`Volume pmm-data-${snapshot}`]: "create",
                 "Volume pmm-data": "update",
@@ -241,6 +245,28 @@ describe("stacks: pmm-ecs on the real engine, policed", function () {
             expect(outputs).to.include({ snapshotId: snapshot });
             expect((await resourceIn(stack, "aws:ebs/volume:Volume", "pmm-data")).id).to.equal(first.dataVolumeId);
             await succeed(stack.up("--expect-no-changes"));
+        });
+
+        it("is told what to monitor no more, and takes away all that was for it, and nothing else", async () => {
+            const { agentAddress, reconcilerFunctionName } = await stack.outputs();
+            expect(agentAddress).to.equal("agents.pmm.example.com");
+            expect(reconcilerFunctionName).to.match(/^pmm-reconciler-[0-9a-f]{7}$/);
+            const dataVolume = { restoreFromSnapshotId: "snap-0123456789abcdef0", retired: ["initial"] };
+            stack.configure(configuration({ storage: "ebs", dataVolume }));
+            const changes = Object.entries(changesIn(await succeed(stack.up())));
+            expect(changes.filter(([, change]) => change !== "delete")).to.deep.equal([
+                ["Service pmm-service", "update"],
+            ]);
+            const kinds = changes.filter(([, change]) => change === "delete").map(([name]) => name.split(" ")[0]);
+            expect(kinds).to.include.members([
+                "Function",
+                "Table",
+                "Document",
+                "LoadBalancer",
+                "SecretRotation",
+                "Zone",
+            ]);
+            expect(await stack.outputs()).not.to.have.any.keys("agentAddress", "reconcilerFunctionName");
         });
     });
 });

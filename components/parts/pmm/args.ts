@@ -3,6 +3,10 @@ import type { Backup } from "../backup/backup";
 import type { Endpoint } from "../https-endpoint/endpoint";
 import type { Network } from "../network";
 import type { AdminSecret } from "./admin-secret";
+import type { AgentEndpoint } from "./agents/endpoint";
+import type { MonitoredAsg, MonitoredDatabase } from "./agents/monitored";
+import type { PasswordRotation } from "./agents/password-rotation";
+import type { Reconciler } from "./agents/reconciler";
 import type { PmmAlarms } from "./alarms";
 import type { PmmInstance } from "./instance";
 import type { RdsAccess } from "./rds-access";
@@ -33,8 +37,28 @@ export interface PmmArgs {
     alarms: PmmAlarms;
     /** Whether there is a CloudWatch dashboard. Default: false. */
     dashboard?: boolean;
-    /** Databases on RDS that PMM monitors: opens their security groups to PMM. Default: none. */
+    /**
+     * Security groups of databases on RDS that are opened to PMM, for those that are registered by hand; those of
+     * `monitoredDatabases` need none. Default: none.
+     */
     rdsAccess?: RdsAccess[];
+    /**
+     * Auto scaling groups whose instances PMM monitors: a function installs `pmm-client` on each, registers it, and takes it
+     * out when it is gone. Default: none.
+     */
+    monitoredAsgs?: MonitoredAsg[];
+    /** Databases on RDS that the same function registers in PMM, and takes out when they are gone. Default: none. */
+    monitoredDatabases?: MonitoredDatabase[];
+    /** How that function works. Default: at most 20 removals a run. */
+    reconciler?: Reconciler;
+    /**
+     * A private address for agents that outlives PMM's host. Default for PmmEc2: none, and agents reach the instance at its own
+     * address, which a new instance changes; for PmmEcs: one with the default name as soon as there is `monitoredAsgs`,
+     * `monitoredDatabases` or `passwordRotation`.
+     */
+    agentEndpoint?: AgentEndpoint;
+    /** Changes the admin password by a schedule. Default: never. */
+    passwordRotation?: PasswordRotation;
     /**
      * ARNs of IAM roles that may read the admin password, in this account or, with `adminSecret.kmsKeyArn`, in another.
      * Default: none; the deployment itself can always read it.

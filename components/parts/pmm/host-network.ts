@@ -12,7 +12,10 @@ export interface HostNetwork {
 }
 
 /** Security group of PMM's host, and its ways out and in, except the load balancer's. */
-export function hostNetwork(scope: Scope, { network, instance, rdsAccess }: PmmSettings): HostNetwork {
+export function hostNetwork(
+    scope: Scope,
+    { network, instance, rdsAccess, monitoredDatabases }: PmmSettings,
+): HostNetwork {
     const { id } = securityGroup(scope, "instance", { vpcId: network.vpcId, description: "PMM server" });
     const wayOut = allowOut(scope, "instance-out", {
         securityGroupId: id,
@@ -27,13 +30,19 @@ export function hostNetwork(scope: Scope, { network, instance, rdsAccess }: PmmS
             description: "SSH from the administrators",
         });
     }
-    for (const [index, { securityGroupId, engine, port }] of rdsAccess.entries()) {
-        allowIn(scope, `rds-${index}-${engine}`, {
-            securityGroupId,
-            peer: { referencedSecurityGroupId: id },
-            port,
-            description: `PMM server ${scope.name("instance")} monitors the databases`,
-        });
+    const databases = [
+        ...rdsAccess.map((access, index) => ({ ...access, role: `rds-${index}-${access.engine}` })),
+        ...monitoredDatabases.map((database) => ({ ...database, role: `database-${database.name}` })),
+    ];
+    for (const { securityGroupId, port, role } of databases) {
+        if (securityGroupId !== undefined) {
+            allowIn(scope, role, {
+                securityGroupId,
+                peer: { referencedSecurityGroupId: id },
+                port,
+                description: `PMM server ${scope.name("instance")} monitors the databases`,
+            });
+        }
     }
     return { securityGroupId: id, wayOut };
 }

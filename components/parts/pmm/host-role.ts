@@ -1,12 +1,23 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type * as ec2 from "@pulumi/aws/ec2";
 import * as iam from "@pulumi/aws/iam";
 import type { Statement } from "../policy-document";
 import type { Scope } from "../scope";
 import { serviceRole } from "../service-role";
 import { agentNamespace } from "./metrics";
+import type { PmmSettings } from "./settings";
 
-/** How a host learns of itself and its role. One hop: its containers do not, and cannot take the role. */
-export const hostMetadata = { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 } as const;
+/**
+ * How a host learns of itself and its role. One hop: its containers do not, and cannot take the role. Two where PMM monitors
+ * databases on RDS: it starts the exporter of CloudWatch's metrics without its own environment, where ECS would tell of a
+ * task's role, so that the host's role is the only one that it finds.
+ */
+export function hostMetadata({
+    monitoredDatabases,
+}: Pick<PmmSettings, "monitoredDatabases">): ec2.InstanceArgs["metadataOptions"] & object {
+    const hops = monitoredDatabases.length > 0 ? 2 : 1;
+    return { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: hops };
+}
 
 /** What a host is allowed to do. */
 export interface HostRole {

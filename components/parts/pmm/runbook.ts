@@ -11,6 +11,9 @@ export interface CommonNames {
     backupRoleArn: pulumi.Input<string>;
     /** Days that a backup made by hand is kept: as the daily ones are. */
     retentionDays: pulumi.Input<number>;
+    /** Names of the functions that there are: what keeps PMM in step, and what changes its password. */
+    reconcilerName: pulumi.Input<string> | undefined;
+    rotationName: pulumi.Input<string> | undefined;
 }
 
 /** Commands of the AWS command line that are the same wherever PMM runs. */
@@ -25,5 +28,11 @@ export function commonRunbook(known: pulumi.UnwrappedObject<CommonNames>): Recor
         listBackups:
             `aws backup list-recovery-points-by-backup-vault ${region} --backup-vault-name ${known.vaultName} ` +
             `--query 'reverse(sort_by(RecoveryPoints,&CreationDate))[].[CreationDate,Status,RecoveryPointArn]' --output table`,
+        ...(known.reconcilerName !== undefined && {
+            reconcileNow: `aws lambda invoke ${region} --function-name ${known.reconcilerName} --cli-read-timeout 300 /dev/stdout`,
+        }),
+        ...(known.rotationName !== undefined && {
+            rotatePassword: `aws secretsmanager rotate-secret ${region} --secret-id ${known.secretArn}`,
+        }),
     };
 }

@@ -30,6 +30,13 @@ export const topicArn: Rule<string> = arnOf("sns", "", "arn:aws:sns:eu-west-1:12
 /** The ARN of an IAM role. */
 export const roleArn: Rule<string> = arnOf("iam", "role/", "arn:aws:iam::123456789012:role/reader");
 
+/** The ARN of a secret in Secrets Manager. */
+export const secretArn: Rule<string> = arnOf(
+    "secretsmanager",
+    "secret:",
+    "arn:aws:secretsmanager:eu-west-1:123456789012:secret:database-login-Ab3dEf",
+);
+
 /** The id of a Route 53 hosted zone. */
 export const hostedZoneId: Rule<string> = matching(
     /^Z[A-Z0-9]{1,31}$/,

@@ -27,6 +27,38 @@ export const awsSchedule: Rule<string> = (value, path) => {
         : [problem(path, value, `cannot be read (${reason}); an example is cron(0 5 * * ? *)`)];
 };
 
+/**
+ * A schedule of Secrets Manager's rotation: `rate(...)` of hours or days, or `cron(...)` in UTC with minute 0 and any year;
+ * four hours apart or more.
+ *
+ * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
+ */
+export const secretRotationSchedule: Rule<string> = (value, path) => {
+    const [, count, unit] = /^rate\((\d+) (hours?|days?)\)$/.exec(value) ?? [];
+    if (count !== undefined && unit !== undefined) {
+        const hours = Number(count) * (unit.startsWith("day") ? 24 : 1);
+        return hours >= leastRotationHours && hours <= mostRotationHours
+            ? []
+            : [problem(path, value, "must be from 4 hours to 999 days apart")];
+    }
+    if (typeof value !== "string" || !value.startsWith("cron(")) {
+        return [problem(path, value, "must be a schedule such as rate(30 days) or cron(0 4 1 * ? *)")];
+    }
+    const unreadable = awsSchedule(value, path);
+    if (unreadable.length > 0) {
+        return unreadable;
+    }
+    if (!/^cron\(0 .* \*\)$/.test(value)) {
+        return [problem(path, value, "must have minute 0 and year *, as Secrets Manager wants it")];
+    }
+    return Math.min(...gapsHours(value, new Date())) >= leastRotationHours
+        ? []
+        : [problem(path, value, `must leave ${leastRotationHours} hours or more between two rotations`)];
+};
+
+const leastRotationHours = 4;
+const mostRotationHours = 999 * 24;
+
 /** Runs looked at to find the longest gap: enough for a pattern that repeats each month. */
 const runsLookedAt = 70;
 
@@ -35,18 +67,23 @@ const runsLookedAt = 70;
  * Infinity when it ends.
  */
 export function longestGapHours(schedule: string, from: Date): number {
+    const gaps = gapsHours(schedule, from);
+    return gaps.length < runsLookedAt ? Infinity : Math.max(...gaps);
+}
+
+/** Hours between each two of the next runs of a good schedule; fewer than `runsLookedAt` when it ends. */
+function gapsHours(schedule: string, from: Date): number[] {
     const parsed = cron.parse(fieldsOf(schedule) ?? "");
-    let longest = 0;
+    const gaps: number[] = [];
     let last = cron.next(parsed, from);
-    for (let run = 0; run < runsLookedAt; run++) {
-        const next = last === null ? null : cron.next(parsed, last);
-        if (last === null || next === null) {
-            return Infinity;
+    while (last !== null && gaps.length < runsLookedAt) {
+        const next = cron.next(parsed, last);
+        if (next !== null) {
+            gaps.push((next.getTime() - last.getTime()) / 3_600_000);
         }
-        longest = Math.max(longest, (next.getTime() - last.getTime()) / 3_600_000);
         last = next;
     }
-    return longest;
+    return gaps;
 }
 
 function fieldsOf(schedule: string): string | undefined {

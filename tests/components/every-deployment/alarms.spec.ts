@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { find, ofType, type Recording } from "../../support/mocks";
 import { agentOf } from "../support/agent";
 import { alarmType } from "../support/alarm-conditions";
+import { automation } from "../support/automation";
 import { everyDeployment } from "../support/every-deployment";
 import { goodArgs, json } from "../support/pmm-deployment";
 
@@ -14,18 +15,21 @@ for (const [which, { deployWith, folder }] of Object.entries(everyDeployment)) {
 
         before(async () => {
             recording = await deployWith({
+                ...automation,
                 alarms: { ...goodArgs().alarms, topicArns: [pager] },
                 dashboard: true,
             });
         });
 
         it("tells all topics when it fires and when all is well, and says what to do", () => {
-            expect(ofType(recording, alarmType)).to.have.length.above(8);
+            expect(ofType(recording, alarmType)).to.have.length.above(13);
             for (const { name, inputs } of ofType(recording, alarmType)) {
                 const recover = name === "pmm-auto-recovery" ? ["arn:aws:automate:eu-west-1:ec2:recover"] : [];
                 expect(inputs.alarmActions, name).to.deep.equal([...recover, topic, pager]);
                 expect(inputs.okActions, name).to.deep.equal([topic, pager]);
-                expect(inputs.alarmDescription, name).to.match(/^(PMM|The |No |Requests wait for PMM).*[.:;,].*\.$/);
+                expect(inputs.alarmDescription, name).to.match(
+                    /^(PMM|The |No |Agents |Instances |Requests wait for PMM).*[.:;,].*\.$/,
+                );
             }
         });
 

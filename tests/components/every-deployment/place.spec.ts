@@ -1,22 +1,39 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import { expect } from "chai";
+import { automation } from "../support/automation";
 import { awsAnswers } from "../support/aws-answers";
 import { childrenIn, everyDeployment } from "../support/every-deployment";
+
+const china = {
+    id: "111122223333",
+    region: "cn-north-1",
+    partition: "aws-cn",
+    dnsSuffix: "amazonaws.com.cn",
+};
 
 for (const [which, deployment] of Object.entries(everyDeployment)) {
     describe(`${which}: its place`, () => {
         it("can be another partition, and everything is of that one", async () => {
-            const facts = {
-                id: "111122223333",
-                region: "cn-north-1",
-                partition: "aws-cn",
-                dnsSuffix: "amazonaws.com.cn",
-            };
-            const { resources, failures } = await deployment.deploy(false, { answers: awsAnswers(facts) });
+            const { resources, failures } = await deployment.deploy(false, { answers: awsAnswers(china) });
             expect(failures).to.deep.equal([]);
             const text = JSON.stringify(resources.map(({ inputs }) => inputs));
             expect(text).to.include("arn:aws-cn:");
+            expect(text).not.to.match(/arn:aws:/);
+            expect(text).not.to.include("eu-west-1");
+        });
+
+        it("can be another partition with all that works on PMM by itself", async () => {
+            const there = JSON.parse(
+                JSON.stringify(automation).replaceAll(
+                    /arn:aws:(\w+):[a-z0-9-]*:\d+:/g,
+                    "arn:aws-cn:$1:cn-north-1:111122223333:",
+                ),
+            ) as typeof automation;
+            const { resources, failures } = await deployment.deployWith(there, { answers: awsAnswers(china) });
+            expect(failures).to.deep.equal([]);
+            const text = JSON.stringify(resources.map(({ inputs }) => inputs));
+            expect(text).to.include("secretsmanager.cn-north-1.amazonaws.com.cn");
             expect(text).not.to.match(/arn:aws:/);
             expect(text).not.to.include("eu-west-1");
         });
@@ -45,12 +62,13 @@ for (const [which, deployment] of Object.entries(everyDeployment)) {
 
         it("can be the account of another stack's deployment, with which it shares no name", async () => {
             const { resources } = await deployment.deploy(true, { stack: "two" });
-            for (const [type, property, name] of deployment.chosenNames) {
+            for (const [type, property] of deployment.chosenNames) {
                 const found = resources.filter((resource) => resource.type === type);
+                const expected = deployment.chosenNames.filter(([other]) => other === type);
                 expect(
                     found.map(({ inputs }) => inputs[property]),
                     type,
-                ).to.deep.equal([name.replace("dev", "two")]);
+                ).to.have.members(expected.map(([, , name]) => name.replace("dev", "two")));
             }
         });
 

@@ -21,6 +21,7 @@ describe("PmmEc2: its outputs", () => {
             loadBalancerDnsName: "pmm-alb.eu-west-1.elb.amazonaws.com",
             certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/pmm-certificate",
             accessLogsBucketName: "pmm-access-logs-0a1b2c3",
+            agentAddress: "10.0.1.7",
             dataVolumeId: "vol-pmm-data",
             backupVaultName: "pmm-backup-0a1b2c3",
             backupRoleArn: "arn:aws:iam::123456789012:role/pmm-backup-role-0a1b2c3",
@@ -43,6 +44,7 @@ describe("PmmEc2: its outputs", () => {
             expect(Object.keys(runbook)).to.have.members([
                 "openSession",
                 "readPassword",
+                "resetPassword",
                 "followLogs",
                 "backUpNow",
                 "listBackups",

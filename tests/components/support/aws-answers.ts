@@ -46,13 +46,16 @@ export function awsAnswers(facts = account): Answers {
                         privateIp: "10.0.1.7",
                         rootBlockDevice: { ...(given.rootBlockDevice as object), volumeId: "vol-0root" },
                     };
-                case "aws:lb/loadBalancer:LoadBalancer":
+                case "aws:lb/loadBalancer:LoadBalancer": {
+                    const kind = given.loadBalancerType === "network" ? "net" : "app";
                     return {
-                        arn: arn("elasticloadbalancing", `loadbalancer/app/${name}/0a1b`),
-                        arnSuffix: `app/${name}/0a1b`,
+                        arn: arn("elasticloadbalancing", `loadbalancer/${kind}/${name}/0a1b`),
+                        arnSuffix: `${kind}/${name}/0a1b`,
                         dnsName: `${name}.${facts.region}.elb.${facts.dnsSuffix}`,
-                        zoneId: "Z32O12XQLNTSW2",
+                        // A zone of AWS's own for each kind.
+                        zoneId: kind === "net" ? "Z2IFOLAFXWLO4F" : "Z32O12XQLNTSW2",
                     };
+                }
                 case "aws:lb/targetGroup:TargetGroup":
                     return {
                         arn: arn("elasticloadbalancing", `targetgroup/${name}/2c3d`),
@@ -60,6 +63,8 @@ export function awsAnswers(facts = account): Answers {
                     };
                 case "aws:route53/record:Record":
                     return { fqdn: given.name };
+                case "aws:route53/zone:Zone":
+                    return { zoneId: "Z0PRIVATE123456789AB" };
                 case "aws:iam/role:Role":
                     return {
                         name: `${name}-0a1b2c3`,

@@ -1,6 +1,7 @@
 import { FirewallAction, PmmStorage, RdsEngine, type PmmEc2Args, type PmmEcsArgs } from "../../../components";
 import type { PmmArgs } from "../../../components/parts/pmm/args";
 import type { RecordedResource, Recording } from "../../support/mocks";
+import { automation } from "./automation";
 import { goodArgs, type Difference } from "./pmm-deployment";
 import * as ec2 from "./pmm-ec2";
 import * as ecs from "./pmm-ecs";
@@ -14,7 +15,7 @@ export interface AnyDeployment {
     /** Deploys it; with `everything` it has all that can be switched on. */
     deploy: (everything: boolean, difference?: Omit<Difference<PmmArgs>, "args">) => Promise<Recording>;
     /** Deploys it with further arguments that all deployments have. */
-    deployWith: (args: Partial<PmmArgs>) => Promise<Recording>;
+    deployWith: (args: Partial<PmmArgs>, difference?: Omit<Difference<PmmArgs>, "args">) => Promise<Recording>;
     /** Names that the user chooses, with the stack's name in them: `[type, property, name]`. */
     chosenNames: [type: string, property: string, name: string][];
     /** What a preview must already show: `[type, name, property]`. */
@@ -41,6 +42,7 @@ const shared: Partial<PmmArgs> = {
     dashboard: true,
     rdsAccess: [{ securityGroupId: "sg-0123456789abcdef0", engine: RdsEngine.Mysql }],
     secretReaders: ["arn:aws:iam::123456789012:role/reader"],
+    ...automation,
     tags: { "cost-center": "42" },
 };
 
@@ -64,6 +66,10 @@ const known: AnyDeployment["knownInPreview"] = [
     ["aws:kms/key:Key", "pmm-alarms", "policy"],
     ["aws:cloudwatch/metricAlarm:MetricAlarm", "pmm-memory", "threshold"],
 ];
+const functionNames: AnyDeployment["chosenNames"] = [
+    ["aws:cloudwatch/logGroup:LogGroup", "name", "/aws/lambda/pmm-dev-reconciler"],
+    ["aws:cloudwatch/logGroup:LogGroup", "name", "/aws/lambda/pmm-dev-rotation"],
+];
 const knownOnEcs: AnyDeployment["knownInPreview"] = [
     ...known,
     ["aws:iam/rolePolicy:RolePolicy", "pmm-execution-role-logs", "policy"],
@@ -82,6 +88,7 @@ const namesOnEcs: AnyDeployment["chosenNames"] = [
     ["aws:ecs/cluster:Cluster", "name", "pmm-dev"],
     ["aws:ecs/service:Service", "name", "pmm-dev"],
     ["aws:ecs/taskDefinition:TaskDefinition", "family", "pmm-dev"],
+    ...functionNames,
 ];
 
 function onEcs(everything: Partial<PmmEcsArgs>): Pick<AnyDeployment, "component" | "folder" | "deploy" | "deployWith"> {
@@ -90,7 +97,7 @@ function onEcs(everything: Partial<PmmEcsArgs>): Pick<AnyDeployment, "component"
         component: "PmmEcs",
         folder: "pmm-ecs",
         deploy: (all, difference) => ecs.deploy({ ...difference, args: all ? everything : { storage } }),
-        deployWith: (args) => ecs.deploy({ args: { ...args, storage } }),
+        deployWith: (args, difference) => ecs.deploy({ ...difference, args: { ...args, storage } }),
     };
 }
 
@@ -100,10 +107,11 @@ export const everyDeployment: Record<string, AnyDeployment> = {
         component: "PmmEc2",
         folder: "pmm-ec2",
         deploy: (all, difference) => ec2.deploy({ ...difference, args: all ? onEc2 : {} }),
-        deployWith: (args) => ec2.deploy({ args }),
+        deployWith: (args, difference) => ec2.deploy({ ...difference, args }),
         chosenNames: [
             ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", "pmm-dev"],
             ["aws:cloudwatch/logGroup:LogGroup", "name", "/aws/ec2/pmm-dev"],
+            ...functionNames,
         ],
         knownInPreview: [
             ...known,

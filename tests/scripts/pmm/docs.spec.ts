@@ -51,6 +51,55 @@ function anchorOf(heading: string): string {
         .replace(/ /g, "-");
 }
 
+/** Complains about links to documents and headings that do not exist. */
+function expectLinks(folder: string, least: number): void {
+    const links = mentionsIn(folder, /\]\(([^)\s]+)\)/g).filter(({ text }) => !text.startsWith("https://"));
+    expectAll(links, least, (link, file) => {
+        const [target = "", anchor] = link.split("#");
+        const document = target === "" ? path.join(folder, file) : path.join(folder, target);
+        if (!fs.existsSync(document)) {
+            return false;
+        }
+        const headings = [...fs.readFileSync(document, "utf8").matchAll(/^#+ (.+)$/gm)].map((match) =>
+            anchorOf(match[1]!),
+        );
+        return anchor === undefined || headings.includes(anchor);
+    });
+}
+
+/** Complains about files of this repository that do not exist. */
+function expectFiles(folder: string): void {
+    const named = /`((?:scripts|docs|components|programs|policy-pack|tests|offline|examples|lambdas)\/[\w./-]+)`/g;
+    expectAll(mentionsIn(folder, named), 0, (file) => fs.existsSync(path.join(root, file)));
+}
+
+/** Complains about outputs that the stack of a component does not have. */
+function expectOutputs(folder: string, component: string, least: number): void {
+    const schema = JSON.parse(source("schema.json")) as {
+        resources: Record<string, { properties: Record<string, unknown> }>;
+    };
+    const outputs = Object.keys(schema.resources[`stackwarden:index:${component}`]?.properties ?? {});
+    expectAll(mentionsIn(folder, /pulumi stack output ([a-zA-Z]+)/g), least, (output) => outputs.includes(output));
+}
+
+describe("docs of all deployments", () => {
+    const folder = path.join(root, "docs");
+
+    it("link to documents and headings that exist", () => {
+        expectLinks(folder, 30);
+    });
+
+    it("name files of this repository that exist", () => {
+        expectFiles(folder);
+    });
+
+    it("name outputs that every stack has", () => {
+        for (const { component } of guides) {
+            expectOutputs(folder, component, 8);
+        }
+    });
+});
+
 for (const { name: deployment, component } of guides) {
     describe(`docs/${deployment}`, () => {
         const folder = path.join(root, "docs", deployment);
@@ -76,25 +125,11 @@ for (const { name: deployment, component } of guides) {
         });
 
         it("links to documents and headings that exist", () => {
-            const links = mentions(/\]\(([^)\s]+)\)/g).filter(({ text }) => !text.startsWith("https://"));
-            expectAll(links, 30, (link, file) => {
-                const [target = "", anchor] = link.split("#");
-                const document = target === "" ? path.join(folder, file) : path.join(folder, target);
-                if (!fs.existsSync(document)) {
-                    return false;
-                }
-                const headings = [...fs.readFileSync(document, "utf8").matchAll(/^#+ (.+)$/gm)].map((match) =>
-                    anchorOf(match[1]!),
-                );
-                return anchor === undefined || headings.includes(anchor);
-            });
+            expectLinks(folder, 30);
         });
 
         it("names files of this repository that exist", () => {
-            const files = mentions(
-                /`((?:scripts|docs|components|programs|policy-pack|tests|offline|examples)\/[\w./-]+)`/g,
-            );
-            expectAll(files, 0, (file) => fs.existsSync(path.join(root, file)));
+            expectFiles(folder);
         });
 
         it("names units and programs that the host has", () => {
@@ -115,11 +150,7 @@ for (const { name: deployment, component } of guides) {
         });
 
         it("names outputs that the stack has", () => {
-            const schema = JSON.parse(source("schema.json")) as {
-                resources: Record<string, { properties: Record<string, unknown> }>;
-            };
-            const outputs = Object.keys(schema.resources[`stackwarden:index:${component}`]?.properties ?? {});
-            expectAll(mentions(/pulumi stack output ([a-zA-Z]+)/g), 8, (output) => outputs.includes(output));
+            expectOutputs(folder, component, 8);
         });
 
         it("names arguments that the component has", () => {

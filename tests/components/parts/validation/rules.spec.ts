@@ -7,6 +7,7 @@ import {
     logRetention,
     regionName,
     roleArn,
+    secretArn,
     tagMap,
     topicArn,
 } from "../../../../components/parts/validation/aws-rules";
@@ -20,7 +21,11 @@ import {
     percentage,
     wholeNumber,
 } from "../../../../components/parts/validation/rules";
-import { awsSchedule, longestGapHours } from "../../../../components/parts/validation/schedule-rules";
+import {
+    awsSchedule,
+    longestGapHours,
+    secretRotationSchedule,
+} from "../../../../components/parts/validation/schedule-rules";
 
 /** A rule with values it takes, and values it refuses with the words that matter in its message. */
 interface Case<T> {
@@ -101,6 +106,19 @@ const strings: Record<string, Case<string>> = {
             ["reader", "an ARN such as"],
         ],
     },
+    secretArn: {
+        rule: secretArn,
+        good: [
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:database-login-Ab3dEf",
+            "arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:team/login-Ab3dEf",
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-1234abcd-Ab3dEf",
+        ],
+        bad: [
+            ["database-login", "an ARN such as arn:aws:secretsmanager"],
+            ["arn:aws:ssm:eu-west-1:123456789012:parameter/login", "secret:database-login"],
+            ["arn:aws:secretsmanager:eu-west-1:123456789012:secret:", "an ARN such as"],
+        ],
+    },
     hostedZoneId: {
         rule: hostedZoneId,
         good: ["Z0123456789ABCDEFGHIJ", "Z3AADJGX6KTTL2"],
@@ -147,6 +165,38 @@ const strings: Record<string, Case<string>> = {
             ["cron(1,,2 5 * * ? *)", "1,,2 stands for nothing"],
             ["cron(10-5 5 * * ? *)", "10-5 stands for nothing"],
             ["cron(*/0 5 * * ? *)", "number 0 is not between"],
+        ],
+    },
+    secretRotationSchedule: {
+        rule: secretRotationSchedule,
+        good: [
+            "rate(4 hours)",
+            "rate(1 day)",
+            "rate(30 days)",
+            "rate(999 days)",
+            "cron(0 4 1 * ? *)",
+            "cron(0 4/12 * * ? *)",
+            "cron(0 16 ? * 2#1 *)",
+            "cron(0 2 L * ? *)",
+            "cron(0 0/4 * * ? *)",
+        ],
+        bad: [
+            ["rate(3 hours)", "from 4 hours to 999 days apart"],
+            ["rate(0 days)", "from 4 hours"],
+            ["rate(1000 days)", "to 999 days"],
+            ["rate(30 minutes)", "a schedule such as rate(30 days) or cron(0 4 1 * ? *)"],
+            ["every month", "a schedule such as rate(30 days)"],
+            [undefined, "is missing: must be a schedule such as"],
+            [30, "a schedule such as rate(30 days)"],
+            ["cron(0 4 * * *)", "six fields"],
+            ["cron(0 4 * * * *)", "? in one of its two day fields"],
+            ["cron(0 25 * * ? *)", "number 25 is not between 0 and 23"],
+            ["cron(30 4 1 * ? *)", "minute 0 and year *"],
+            ["cron(0,30 4 1 * ? *)", "minute 0"],
+            ["cron(0 4 1 * ? 2030)", "year *"],
+            ["cron(0 * * * ? *)", "4 hours or more between two rotations"],
+            ["cron(0 8-10 1 * ? *)", "4 hours or more"],
+            ["cron(0 1,23 * * ? *)", "4 hours or more"],
         ],
     },
     matching: {
