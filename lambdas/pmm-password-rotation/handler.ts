@@ -1,5 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { clientSettings } from "../shared/client-settings";
 import { pmmRequest } from "../shared/pmm-request";
 import { environment } from "./contract";
 import { RefusedLogins } from "./refused-logins";
@@ -7,10 +8,7 @@ import { rotate } from "./rotation";
 
 const logger = new Logger({ serviceName: "pmm-password-rotation" });
 
-const secrets = new SecretsManagerClient({
-    // The SDK's own limit is none: a step would end by Lambda's, without a word.
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000 },
-});
+const secrets = new SecretsManagerClient(clientSettings);
 
 const refusedLogins = new RefusedLogins(Date.now);
 

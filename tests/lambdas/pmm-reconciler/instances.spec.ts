@@ -204,6 +204,22 @@ describe("the reconciler and instances", () => {
         expect(world.calls()).to.not.have.property("DELETE /v1/management/nodes/{node_id}");
     });
 
+    it("leaves a living instance its name, and says that another one wants it", async () => {
+        const [living] = await converged(1);
+        const kept = nodeOf(living!)!.node_id;
+        await world.account.scale("web", 2);
+        await world.sync();
+        const twin = world.hosts().find(({ instanceId }) => instanceId !== living!.instanceId)!;
+        twin.address = living!.address;
+        const first = await world.run();
+        await world.pass();
+        const second = await world.run();
+        expect(first).to.include({ sentTo: 1 });
+        expect(second).to.include({ wanted: 2, right: 1, failing: 1, sent: 0 });
+        expect(second.conflicts.map(({ name }) => name).join()).to.contain(twin.instanceId);
+        expect(nodeOf(living!)!.node_id).to.equal(kept);
+    });
+
     it("replaces a service of the right name that is of another kind, has another credential or no exporter", async () => {
         const [kind, credential, exporter] = await converged(3);
         const serviceOf = (host: Host) => world.pmm.inventory.serviceNamed(instanceName("web", host.hostname))!;

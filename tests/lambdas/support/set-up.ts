@@ -44,7 +44,10 @@ export async function setUp(
     const credential = credentialLabel(credentials.version);
     const { inventory } = pmm;
     const present = inventory.serviceNamed(name);
-    if (present !== undefined && isRight(present, node, parameters.ENGINE, credential)) {
+    if (
+        present !== undefined &&
+        isRight(present, node, parameters, { ...itsLabels, [labels.credential]: credential })
+    ) {
         return;
     }
     if (present !== undefined) {
@@ -84,6 +87,7 @@ function register(pmm: PmmServer, host: Host, name: string, itsLabels: Record<st
     for (const node of inventory.nodes.values()) {
         if (node.node_name === name || (node.address === host.address && node.region === region)) {
             refuseForeign(node, deployment);
+            refuseLiving(node, host.instanceId);
         }
     }
     const request = { node_type: "NODE_TYPE_GENERIC_NODE", node_name: name, address: host.address, region };
@@ -98,13 +102,28 @@ function register(pmm: PmmServer, host: Host, name: string, itsLabels: Record<st
     return node;
 }
 
-function isRight(service: Service, node: Node, type: string, credential: string): boolean {
+function isRight(
+    service: Service,
+    node: Node,
+    { ENGINE: type, PORT: port }: DocumentParameters,
+    wanted: Record<string, string>,
+): boolean {
     return (
         service.node_id === node.node_id &&
         service.service_type === type &&
-        service.custom_labels[labels.credential] === credential &&
+        service.address === "127.0.0.1" &&
+        service.port === Number(port) &&
+        Object.entries(wanted).every(([label, value]) => service.custom_labels[label] === value) &&
         service.agents.some(({ agent_type }) => agent_type.endsWith("_exporter"))
     );
+}
+
+/** Another instance of ours that lives keeps what is its own. */
+function refuseLiving({ custom_labels, agents }: Node, instanceId: string): void {
+    const connected = agents.some(({ agent_type, is_connected }) => agent_type === "pmm-agent" && is_connected);
+    if (connected && custom_labels[labels.instance] !== instanceId) {
+        throw new Conflict("a living instance has this name or address");
+    }
 }
 
 function refuseForeign({ custom_labels }: Pick<Node, "custom_labels">, deployment: string): void {

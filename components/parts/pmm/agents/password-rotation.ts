@@ -1,6 +1,7 @@
 import * as lambda from "@pulumi/aws/lambda";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import type * as pulumi from "@pulumi/pulumi";
+import { environment, timeoutSeconds } from "../../../../lambdas/pmm-password-rotation/contract";
 import type { GeneratedSecret } from "../../generated-secret";
 import type { Statement } from "../../policy-document";
 import type { Scope } from "../../scope";
@@ -42,8 +43,8 @@ export function passwordRotation(
     const made = pmmFunction(scope, role, settings, pmm, {
         description: "Gives the admin of PMM a new password",
         source: "pmm-password-rotation",
-        environment: { PMM_ADDRESS: pmm.address },
-        timeoutSeconds: 120,
+        environment: { [environment.pmmAddress]: pmm.address },
+        timeoutSeconds,
         memoryMb: 256,
         policies: {
             secret: [

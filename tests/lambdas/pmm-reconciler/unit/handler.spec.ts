@@ -102,9 +102,9 @@ describe("pmm-reconciler: the function as Lambda runs it", function () {
             ["INFO", "run ended", "second", "test"],
         ]);
         const measured = lines.filter((line) => "_aws" in line);
-        expect(measured.map((line) => [line.Deployment, line.Success])).to.deep.equal([
-            ["test", 1],
-            ["test", 1],
+        expect(measured.map((line) => [line.ServiceName, line.Success])).to.deep.equal([
+            ["pmm-production", 1],
+            ["pmm-production", 1],
         ]);
         expect(lines).to.have.length(4);
         expect(JSON.stringify(lines)).to.not.include(firstPassword);
