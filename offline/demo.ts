@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: brings every deployment up on the offline cloud, policed: preview, up, and a second up that must change
+ * `npm run demo [-- <stack> ...]`: brings every deployment, or those named, up on the offline cloud, policed: preview, up, and a second up that must change
  * nothing. Leaves the stacks up and says how to look at them, change them and take them down.
  */
 import * as fs from "node:fs";
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     await build();
     const env = await offlineEnvironment(defaultHome, say);
     const rows: Row[] = [];
-    for (const stack of deployments()) {
+    for (const stack of deployments(process.argv.slice(2))) {
         rows.push(await show(stack, env));
     }
     removeSalts(root);
@@ -38,12 +38,21 @@ async function main(): Promise<void> {
     console.log(advice(rows[0]?.stack ?? ""));
 }
 
-/** One deployment a stack file. */
-function deployments(): string[] {
-    return fs
+/**
+ * One deployment a stack file; those that are named, or all.
+ *
+ * @throws Error when one is named that has no stack file.
+ */
+function deployments(named: string[]): string[] {
+    const all = fs
         .readdirSync(root)
         .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
         .sort();
+    const unknown = named.find((name) => !all.includes(name));
+    if (unknown !== undefined) {
+        throw new Error(`there is no stack ${unknown}: name some of ${all.join(", ")}, or none for all of them`);
+    }
+    return all.filter((name) => named.length === 0 || named.includes(name));
 }
 
 async function show(stack: string, env: NodeJS.ProcessEnv): Promise<Row> {

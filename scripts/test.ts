@@ -34,7 +34,7 @@ interface Totals {
     skipped: number;
 }
 
-/** Checks that are one command each; none depends on another, so all are run and all failures are seen at once. */
+/** Checks that are one command each, run beside the tests; what one says is shown when it has ended. */
 const checks = [
     { name: "format", command: ["prettier", "--check", "."] },
     { name: "types", command: ["tsc", "-p", "tsconfig.check.json"] },
@@ -43,22 +43,20 @@ const checks = [
 
 async function main(): Promise<void> {
     installPrograms();
-    // On a new machine this takes minutes, in which the checks can run.
+    // On a new machine this takes minutes, in which the checks run.
     const toolchain = findPulumiCli((message) => {
         console.log(`toolchain: ${message}`);
     });
     toolchain.catch(() => undefined); // Told below, once it is needed.
     const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
-    for (const { name, command } of checks) {
-        console.log(`\n== ${name}: ${command.join(" ")}`);
-        count(totals, await succeeds(command));
-    }
+    const checking = runChecks(totals);
     await toolchain;
     console.log("\n== tests, with coverage");
     const tests = await runMocha();
     totals.passed += tests.passed;
     totals.failed += tests.failed;
     totals.skipped += tests.skipped;
+    await checking;
     if (everything) {
         console.log("\n== coverage");
         count(totals, (await succeeds(["c8", "report"])) && (await succeeds(["c8", "check-coverage"])));
@@ -71,16 +69,33 @@ async function main(): Promise<void> {
     process.exitCode = totals.failed === 0 ? 0 : 1;
 }
 
+async function runChecks(totals: Totals): Promise<void> {
+    for (const { name, command } of checks) {
+        const said: string[] = [];
+        count(totals, await succeeds(command, {}, (text) => said.push(text)));
+        console.log(`\n== ${name}: ${command.join(" ")}\n${said.join("")}`);
+    }
+}
+
 function count(totals: Totals, passed: boolean): void {
     totals[passed ? "passed" : "failed"] += 1;
 }
 
-function succeeds([program = "", ...args]: string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
+/** Whether a program of a package ends well; `hear` gets what it says, instead of the terminal. */
+function succeeds(
+    [program = "", ...args]: string[],
+    env: NodeJS.ProcessEnv = {},
+    hear?: (text: string) => void,
+): Promise<boolean> {
     const binary = path.join(root, "node_modules", ".bin", program);
+    const stdio = hear === undefined ? "inherit" : "pipe";
     return new Promise((resolve, reject) => {
-        const child = spawn(binary, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+        const child = spawn(binary, args, { cwd: root, stdio, env: { ...process.env, ...env } });
+        for (const stream of [child.stdout, child.stderr]) {
+            stream?.setEncoding("utf8").on("data", (text: string) => hear?.(text));
+        }
         child.on("error", reject);
-        child.on("exit", (code) => {
+        child.on("close", (code) => {
             resolve(code === 0);
         });
     });
@@ -91,7 +106,7 @@ async function runMocha(): Promise<Totals> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-totals-"));
     const file = path.join(folder, "totals.json");
     try {
-        const specs = everything ? ["tests/**/*.spec.ts"] : process.argv.slice(2);
+        const specs = everything ? allSpecs() : process.argv.slice(2);
         const options = {
             parallel: [],
             jobs: [String(os.availableParallelism())],
@@ -112,6 +127,20 @@ async function runMocha(): Promise<Totals> {
     } finally {
         fs.rmSync(folder, { recursive: true, force: true });
     }
+}
+
+/** All specs: those on the engine first, the longest before others, so that no core waits for one of them at the end. */
+function allSpecs(): string[] {
+    const long = [/^stacks\//, /^policy-pack\/engine/, /engine\.spec\.ts$|^offline\/demo/];
+    const rank = (spec: string): number => {
+        const kind = long.findIndex((pattern) => pattern.test(spec));
+        return kind < 0 ? long.length : kind;
+    };
+    return fs
+        .readdirSync(path.join(root, "tests"), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".spec.ts"))
+        .sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1))
+        .map((spec) => path.join("tests", spec));
 }
 
 function installPrograms(): void {

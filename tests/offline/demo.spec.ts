@@ -26,10 +26,17 @@ describe("npm run demo", function () {
         return { status: result.status, output: result.stdout + result.stderr };
     }
 
-    it("shows every deployment, its table and what to do next, and leaves the stacks up and the checkout as it was", () => {
+    it("is of stacks that there are", () => {
+        const { status, output } = run("demo", "pmm-ec3");
+        expect(status).to.equal(1);
+        expect(output).to.match(/demo: there is no stack pmm-ec3: name some of pmm-ec2, pmm-ecs.*, or none for all/);
+    });
+
+    it("shows a deployment, its table and what to do next, and leaves the stack up and the checkout as it was", () => {
         const stackFiles = fs.readdirSync(root).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
         const before = stackFiles.map((name) => fs.readFileSync(path.join(root, name), "utf8"));
-        const { status, output } = run("demo");
+        // The other stacks go up in tests/stacks.
+        const { status, output } = run("demo", "pmm-ec2");
         expect(status, output).to.equal(0);
         expect(output).to.match(/pmm-ec2: second up, which must change nothing .* done/);
         expect(output).to.match(/^stack +resources +seconds +policies checked +violations +url$/m);

@@ -62,8 +62,8 @@ describe("the reconciler in trouble", () => {
         [
             "with nothing done yet",
             nothingDone,
-            // Single failures are the same as below.
-            ["lost answer", "killed", "out of time"],
+            // The others are the same as below.
+            ["killed"],
             ["POST /graph/api/serviceaccounts", "POST /v1/management/services"],
         ],
         [
