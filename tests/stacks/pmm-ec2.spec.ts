@@ -1,9 +1,10 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { automation } from "./support/automation";
 import { expect } from "chai";
 import { EngineProject } from "../support/engine";
+import { automation } from "./support/automation";
+import { network } from "./support/network";
 import { contentOf, fail, passwordOf, plannedInputs, resourceIn, succeed } from "./support/stack";
 
 /** `Pulumi.pmm-ec2.yaml` in short, with further arguments of the component. */
@@ -11,7 +12,7 @@ function configuration(settings: Record<string, unknown> = {}, hostname = "pmm.e
     return {
         "stackwarden:deployment": "pmm-ec2",
         "stackwarden:pmm-ec2": {
-            network: { create: true, cidrBlock: "10.40.0.0/16" },
+            network,
             endpoint: { zoneId: "Z0123456789EXAMPLE", hostnames: [hostname] },
             alarms: { emails: ["database-team@example.com"] },
             ...settings,
@@ -111,21 +112,22 @@ describe("stacks: pmm-ec2 on the real engine, policed", function () {
     });
 
     it("restores from a snapshot into a new volume, in another zone too, and keeps the old one, without surgery", async () => {
-        const subnet = await resourceIn(stack, "aws:ec2/subnet:Subnet", "pmm-private-2");
         const dataVolume = { sizeGb: 200, restoreFromSnapshotId: "snap-0123456789abcdef0", retired: ["initial"] };
-        stack.configure(configuration({ dataVolume, instance: { subnetId: subnet.id } }));
+        stack.configure(configuration({ dataVolume, instance: { subnetId: network.privateSubnetIds[1] } }));
         await succeed(stack.up());
         const now = await stack.outputs();
         expect(now.dataVolumeId).not.to.equal(first.dataVolumeId);
         const live = await resourceIn(stack, "aws:ebs/volume:Volume", "pmm-data-snap-0123456789abcdef0");
         expect(live).to.include({ id: now.dataVolumeId, protect: true });
+        const instance = await resourceIn(stack, "aws:ec2/instance:Instance", "pmm-instance");
+        expect(instance.outputs?.subnetId).to.equal(network.privateSubnetIds[1]);
         expect(live.outputs).to.include({
             snapshotId: "snap-0123456789abcdef0",
-            availabilityZone: subnet.outputs?.availabilityZone,
+            availabilityZone: instance.outputs?.availabilityZone,
         });
         const retired = await resourceIn(stack, "aws:ebs/volume:Volume", "pmm-data");
         expect(retired.id).to.equal(first.dataVolumeId);
-        expect(retired.outputs?.availabilityZone).not.to.equal(subnet.outputs?.availabilityZone);
+        expect(retired.outputs?.availabilityZone).not.to.equal(live.outputs?.availabilityZone);
         expect(retired.protect ?? false).to.equal(false);
         await succeed(stack.up("--expect-no-changes"));
     });

@@ -5,17 +5,8 @@ import { expect } from "chai";
 import type { EngineResult } from "../../offline/engine";
 import { EngineProject } from "../support/engine";
 import { automation } from "./support/automation";
+import { network } from "./support/network";
 import { changesIn, contentOf, fail, filesIn, passwordOf, plannedInputs, resourceIn, succeed } from "./support/stack";
-
-/**
- * A network that exists, which makes each run a third shorter; the offline cloud makes up a zone from each id. Networks that
- * are made are tried with PMM on EC2, and by the demo.
- */
-const network = {
-    vpcId: "vpc-0123456789abcdef0",
-    publicSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
-    privateSubnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef4"],
-};
 
 /** `Pulumi.pmm-ecs.yaml` in short, with further arguments of the component. */
 function configuration(settings: Record<string, unknown> = {}): Record<string, unknown> {
