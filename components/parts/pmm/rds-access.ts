@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ec2Id } from "../validation/aws-rules";
 import type { Checks } from "../validation/checks";
-import { oneOf, wholeNumber } from "../validation/rules";
+import { tcpPort } from "../validation/network-rules";
+import { oneOf } from "../validation/rules";
 
 /** A security group of RDS databases that PMM monitors. */
 export interface RdsAccess {
@@ -23,6 +24,11 @@ export enum RdsEngine {
     Postgresql = "postgresql",
 }
 
+/** The usual port of an engine on RDS. */
+export function rdsPort(engine: RdsEngine): number {
+    return engine === RdsEngine.Mysql ? 3306 : 5432;
+}
+
 /** `RdsAccess`, checked and complete. */
 export interface RdsAccessSettings {
     securityGroupId: pulumi.Output<string>;
@@ -37,11 +43,7 @@ export function rdsAccessSettings(checks: Checks, args: RdsAccess[]): RdsAccessS
         return {
             securityGroupId: checks.input(`${path}.securityGroupId`, access.securityGroupId, ec2Id("sg")),
             engine: checks.plain(`${path}.engine`, access.engine, oneOf(Object.values(RdsEngine))),
-            port: checks.plain(
-                `${path}.port`,
-                access.port ?? (access.engine === RdsEngine.Mysql ? 3306 : 5432),
-                wholeNumber(1, 65_535, "TCP port numbers"),
-            ),
+            port: checks.plain(`${path}.port`, access.port ?? rdsPort(access.engine), tcpPort),
         };
     });
 }

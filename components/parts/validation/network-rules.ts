@@ -1,6 +1,6 @@
 import { Address4, AddressError } from "ip-address";
 import { problem, type Rule } from "./checks";
-import { matching } from "./rules";
+import { matching, wholeNumber } from "./rules";
 
 /** An IPv4 range written as its network address, as security groups want it: 10.0.0.0/8, not 10.1.2.3/8. */
 export const ipv4Range: Rule<string> = (value, path) => {
@@ -31,3 +31,6 @@ export const emailAddress: Rule<string> = matching(
     /^[^\s@]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/,
     "an e-mail address such as team@example.com",
 );
+
+/** The number of a TCP port. */
+export const tcpPort: Rule<number> = wholeNumber(1, 65_535, "TCP port numbers");

@@ -2,8 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { documentParameters } from "../../../../lambdas/pmm-reconciler/contract";
 import { ec2Id, kmsKeyArn, roleArn, secretArn } from "../../validation/aws-rules";
 import { problem, type Checks, type Rule } from "../../validation/checks";
-import { matching, oneOf, wholeNumber } from "../../validation/rules";
-import { RdsEngine } from "../rds-access";
+import { tcpPort } from "../../validation/network-rules";
+import { matching, oneOf } from "../../validation/rules";
+import { RdsEngine, rdsPort } from "../rds-access";
 
 /**
  * An auto scaling group whose instances run a database that PMM monitors. Each instance in service gets `pmm-client` by
@@ -136,7 +137,6 @@ const usualPorts: Record<MonitoredEngine, number> = {
     [MonitoredEngine.Valkey]: 6379,
 };
 
-const tcpPort = wholeNumber(1, 65_535, "TCP port numbers");
 const entryName = matching(
     /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
     "up to 20 lower-case letters, digits and single hyphens, and begin with a letter",
@@ -219,11 +219,7 @@ export function monitoredDatabaseSettings(checks: Checks, args: MonitoredDatabas
                 kmsKeyArn,
             ),
             securityGroupId: checks.optionalInput(at("securityGroupId"), database.securityGroupId, ec2Id("sg")),
-            port: checks.plain(
-                at("port"),
-                database.port ?? (database.engine === RdsEngine.Mysql ? 3306 : 5432),
-                tcpPort,
-            ),
+            port: checks.plain(at("port"), database.port ?? rdsPort(database.engine), tcpPort),
             database: checks.plain(at("database"), database.database ?? "postgres", databaseName),
             environment: checks.plain(at("environment"), database.environment ?? "", label),
         };

@@ -14,13 +14,7 @@ export function rdsPolicies(scope: Scope, { monitoredDatabases }: PmmSettings): 
     }
     return {
         rds: [
-            {
-                Sid: "SeeDatabases",
-                Effect: "Allow",
-                Action: ["rds:DescribeDBInstances"],
-                // A cluster's instances have names of their own.
-                Resource: scope.arn("rds", "db:*"),
-            },
+            seeDatabases(scope),
             {
                 Sid: "ReadMetrics",
                 Effect: "Allow",
@@ -38,5 +32,16 @@ export function rdsPolicies(scope: Scope, { monitoredDatabases }: PmmSettings): 
                 ],
             },
         ],
+    };
+}
+
+/** Leave to look at the DB instances of the account. */
+export function seeDatabases(scope: Scope): Statement {
+    return {
+        Sid: "SeeDatabases",
+        Effect: "Allow",
+        Action: ["rds:DescribeDBInstances"],
+        // A cluster's instances have names of their own.
+        Resource: scope.arn("rds", "db:*"),
     };
 }

@@ -3,6 +3,7 @@ import type { GeneratedSecret } from "../../generated-secret";
 import type { Statement } from "../../policy-document";
 import type { Scope } from "../../scope";
 import type { PmmSettings } from "../settings";
+import { seeDatabases } from "./rds-monitoring";
 
 /** What of the deployment the reconciler works with. */
 export interface ReconcilerResources {
@@ -102,13 +103,7 @@ function databaseStatements(
         Condition: { StringEquals: { "kms:ViaService": scope.serviceHost("secretsmanager") } },
     };
     return [
-        {
-            Sid: "SeeDatabases",
-            Effect: "Allow",
-            Action: ["rds:DescribeDBInstances"],
-            // A cluster's instances have names of their own.
-            Resource: scope.arn("rds", "db:*"),
-        },
+        seeDatabases(scope),
         {
             Sid: "ReadLogins",
             Effect: "Allow",
