@@ -19,7 +19,8 @@ interface Row {
     seconds: number;
     policiesChecked: number;
     violations: number;
-    url: string;
+    /** Where the deployment is reached. */
+    address: string;
 }
 
 async function main(): Promise<void> {
@@ -77,7 +78,7 @@ async function show(stack: string, env: NodeJS.ProcessEnv): Promise<Row> {
         seconds: seconds(started),
         policiesChecked: policies,
         violations,
-        url: typeof outputs.url === "string" ? outputs.url : "",
+        address: [outputs.url, outputs.writerEndpoint].find((output) => typeof output === "string") ?? "",
     };
 }
 
@@ -97,9 +98,9 @@ async function step(stack: string, name: string, work: () => Promise<EngineResul
 }
 
 function table(rows: Row[]): string {
-    const header = ["stack", "resources", "seconds", "policies checked", "violations", "url"];
+    const header = ["stack", "resources", "seconds", "policies checked", "violations", "address"];
     const lines = rows.map((row) =>
-        [row.stack, row.resources, row.seconds, row.policiesChecked, row.violations, row.url].map(String),
+        [row.stack, row.resources, row.seconds, row.policiesChecked, row.violations, row.address].map(String),
     );
     const widths = header.map((name, column) =>
         Math.max(name.length, ...lines.map((line) => line[column]?.length ?? 0)),

@@ -1,8 +1,6 @@
-import type { Existing } from "../cloud/cloud";
-import { instanceTypeFacts, isKnownFamily } from "../cloud/instance-types";
-import { number, object, objects, text, texts, type Properties, type Value } from "../cloud/values";
-import { invalidParameter, isTaken, onCreate, type Request, type Rules } from "./rule";
-import { figuresProblem } from "./volumes";
+import { number, object, objects, text, texts } from "../cloud/values";
+import { templateProblem } from "./launches";
+import { invalidParameter, isTaken, onCreate, type Rules } from "./rule";
 
 const createGroup = "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html";
 
@@ -168,55 +166,4 @@ function healthyProblem(parameter: string, least: number, most: number): string 
     return most - least > 100
         ? "ValidationError: The difference between MaxHealthyPercentage and MinHealthyPercentage must be less than or equal to 100"
         : undefined;
-}
-
-/** EC2 looks at a launch template only when somebody is to launch instances with it. */
-function templateProblem(request: Request): string | undefined {
-    const asked = object(request.inputs.launchTemplate);
-    const { id, name } = asked;
-    const template = request.cloud
-        .all("aws:ec2/launchTemplate:LaunchTemplate")
-        .find((each) => each.id === id || (name !== undefined && each.state.name === name));
-    if (template === undefined) {
-        const which = id === undefined ? `template name ${text(name) ?? ""}` : `template ID ${text(id) ?? ""}`;
-        return `The specified launch template, with ${which}, does not exist.`;
-    }
-    const latest = number(template.state.latestVersion) ?? 1;
-    const version = versionOf(asked.version, template);
-    if (!(version >= 1 && version <= latest)) {
-        return `Could not find the specified version ${text(asked.version) ?? ""} for the launch template with ID ${template.id}.`;
-    }
-    // This cloud keeps nothing of older versions.
-    return version === latest ? contentProblem(template.inputs) : undefined;
-}
-
-function versionOf(written: Value | undefined, template: Existing): number {
-    const asked = text(written) ?? "$Default";
-    const known: Record<string, Value | undefined> = {
-        $Default: template.state.defaultVersion,
-        $Latest: template.state.latestVersion,
-    };
-    return asked.startsWith("$") ? (number(known[asked]) ?? 1) : Number(asked);
-}
-
-function contentProblem(template: Properties): string | undefined {
-    const image = text(template.imageId);
-    if (image === undefined) {
-        return "The request must contain the parameter ImageId";
-    }
-    if (!/^(ami-\w+|resolve:ssm:.+)$/.test(image)) {
-        return `Invalid id: "${image}" (expecting "ami-...")`;
-    }
-    const type = text(template.instanceType);
-    // Families beyond those that this cloud knows exist too.
-    if (type !== undefined && instanceTypeFacts(type) === undefined && isKnownFamily(type)) {
-        return `Invalid value '${type}' for InstanceType.`;
-    }
-    const problem = objects(template.blockDeviceMappings)
-        .map(({ ebs }) => object(ebs))
-        .filter(({ volumeType }) => volumeType !== undefined)
-        .map((ebs) => figuresProblem(text(ebs.volumeType) ?? "", ebs, number(ebs.volumeSize)))
-        .find((each) => each !== undefined);
-    // The words of EC2, without its error code: Auto Scaling has its own.
-    return problem?.replace(/^\w+: /, "");
 }

@@ -1,6 +1,7 @@
 import { alarmRules } from "./alarms";
 import { autoScalingRules } from "./auto-scaling";
 import { backupRules } from "./backup";
+import { bucketSettingRules } from "./bucket-settings";
 import { bucketRules } from "./buckets";
 import { containerServiceRules } from "./container-services";
 import { containerRules } from "./containers";
@@ -19,11 +20,13 @@ import { networkRules } from "./network";
 import { networkLoadBalancingRules } from "./network-load-balancing";
 import { queueRules } from "./queues";
 import type { Request, Rule, Rules } from "./rule";
+import { scalingGroupLifeRules } from "./scaling-group-life";
 import { secretRotationRules } from "./secret-rotation";
 import { secretRules } from "./secrets";
 import { securityGroupRules } from "./security-groups";
 import { tableRules } from "./tables";
 import { tagRules } from "./tags";
+import { targetGroupAttributeRules } from "./target-group-attributes";
 import { topicRules } from "./topics";
 import { volumeRules } from "./volumes";
 import { webAclRules } from "./web-acl";
@@ -35,6 +38,7 @@ export const rules: Rules = {
     ...autoScalingRules,
     ...backupRules,
     ...bucketRules,
+    ...bucketSettingRules,
     ...containerRules,
     ...containerServiceRules,
     ...documentRules,
@@ -51,11 +55,13 @@ export const rules: Rules = {
     ...networkLoadBalancingRules,
     ...networkRules,
     ...queueRules,
+    ...scalingGroupLifeRules,
     ...secretRotationRules,
     ...secretRules,
     ...securityGroupRules,
     ...tableRules,
     ...tagRules,
+    ...targetGroupAttributeRules,
     ...topicRules,
     ...volumeRules,
     ...webAclRules,

@@ -1,11 +1,11 @@
-import { number, objects, text, type Properties } from "../cloud/values";
+import { number, object, objects, text, type Properties } from "../cloud/values";
 import { invalidParameter, isTaken, onCreate, onDelete, type Rules } from "./rule";
 
 const api = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference";
 
 const table = ["aws:dynamodb/table:Table"];
 
-/** DynamoDB: names, keys, capacity. */
+/** DynamoDB: names, keys, capacity, expiry, recovery. */
 export const tableRules: Rules = {
     "table-name": {
         types: table,
@@ -82,6 +82,32 @@ export const tableRules: Rules = {
             const given = [inputs.readCapacity, inputs.writeCapacity].every((units) => (number(units) ?? 0) > 0);
             return provisioned && !given
                 ? "ValidationException: One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
+                : undefined;
+        },
+    },
+    "table-time-to-live": {
+        types: table,
+        source: `${api}/API_TimeToLiveSpecification.html`,
+        check: ({ inputs }) => {
+            const { enabled, attributeName } = object(inputs.ttl);
+            const name = text(attributeName) ?? "";
+            return enabled === true && (name === "" || name.length > 255)
+                ? invalidParameter(name, "timeToLiveSpecification.attributeName", "have length between 1 and 255")
+                : undefined;
+        },
+    },
+    "table-recovery-period": {
+        types: table,
+        source: `${api}/API_PointInTimeRecoverySpecification.html`,
+        check: ({ inputs }) => {
+            const { enabled, recoveryPeriodInDays } = object(inputs.pointInTimeRecovery);
+            const days = number(recoveryPeriodInDays) ?? 35;
+            return enabled === true && (days < 1 || days > 35)
+                ? invalidParameter(
+                      String(days),
+                      "pointInTimeRecoverySpecification.recoveryPeriodInDays",
+                      "have value between 1 and 35",
+                  )
                 : undefined;
         },
     },

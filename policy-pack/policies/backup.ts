@@ -1,13 +1,13 @@
-/** Each store of data is copied to a backup vault at least daily, and the copies are kept long enough to notice a loss. */
+/** Each store of data is backed up at least daily, and the copies are kept long enough to notice a loss. */
 import { databases, fileSystem, table, volume, volumeAttachment } from "../rules/aws-types";
-import { ownComponents, pmmEc2, pmmEcs } from "../rules/component-types";
+import { ownComponents, perconaCluster, pmmEc2, pmmEcs } from "../rules/component-types";
 import { dataTag, isRetired } from "../rules/data-tag";
 import { matchesGlob } from "../rules/glob";
 import type { Properties } from "../rules/properties";
 import { every, not, some, Unknown, whenKnown, type Reading, type Verdict } from "../rules/reading";
-import type { Stack, StackResource } from "../rules/resource";
-import { about, refuseItems, refuseUnless, resourceRule, stackRule, type Rule } from "../rules/rule";
-import { runsDaily } from "../rules/schedule";
+import type { JudgedResource, Stack, StackResource } from "../rules/resource";
+import { about, refuseItems, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
+import { runsDaily, runsWeekly } from "../rules/schedule";
 import { wholeNumber } from "../rules/threshold";
 
 const plan = "aws:backup/plan:Plan";
@@ -29,7 +29,7 @@ const backedUpDaily = stackRule({
         "name the store's ARN in the `resources` of an `aws.backup.Selection` whose plan, in this stack, has a rule with a " +
         'schedule such as "cron(0 5 ? * * *)" and a `lifecycle.deleteAfter` of enough days. ' +
         `A store that was replaced and is no longer attached is left out by the tag ${dataTag} = retired, a table whose content ` +
-        `is found out anew when it is lost by the tag ${dataTag} = rebuilt.`,
+        `is found out anew when it is lost by the tag ${dataTag} = rebuilt. A table may have point-in-time recovery instead.`,
     url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html",
     types: stores,
     thresholds: { minRetentionDays },
@@ -51,7 +51,8 @@ const backedUpDaily = stackRule({
                         selects(chosen, store),
                     ]),
                 );
-            const uncovered = every([holdsData(store, stack), not(some(covered))]);
+            const recoverable = recoversFor(store, settings.minRetentionDays);
+            const uncovered = every([holdsData(store, stack), not(some([...covered, recoverable]))]);
             const what = `no plan of this stack backs it up daily and keeps the backups for ${settings.minRetentionDays} days`;
             return about(store, refuseUnless(not(uncovered), what));
         });
@@ -89,10 +90,7 @@ const pmmBackup = resourceRule({
     types: [pmmEc2, pmmEcs],
     thresholds: { minRetentionDays },
     judge: ({ properties }, settings) => [
-        ...refuseUnless(
-            whenKnown(properties.text("backup.schedule"), (schedule) => schedule === undefined || runsDaily(schedule)),
-            "`backup.schedule` leaves out days",
-        ),
+        ...refuseUnless(unlessDefault(properties, "backup.schedule", runsDaily), "`backup.schedule` leaves out days"),
         ...refuseUnless(
             keepsFor(properties, "backup.retentionDays", settings.minRetentionDays),
             `\`backup.retentionDays\` is less than ${settings.minRetentionDays}`,
@@ -100,8 +98,62 @@ const pmmBackup = resourceRule({
     ],
 });
 
+const tableRecoverable = resourceRule({
+    name: "dynamodb-point-in-time-recovery",
+    family: "backup",
+    description: "DynamoDB tables must have point-in-time recovery.",
+    severity: "high",
+    level: "mandatory",
+    remediation:
+        "set `pointInTimeRecovery: { enabled: true }`, with a `recoveryPeriodInDays` of enough days or none, for 35. " +
+        `A table whose content is found out anew when it is lost is left out by the tag ${dataTag} = rebuilt, but for that of a ` +
+        "Percona Server cluster, which without it takes a person to start again after an outage.",
+    url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html",
+    types: [table],
+    thresholds: { minRetentionDays },
+    judge: (resource, settings) =>
+        refuseWhen(
+            every([
+                not(recoversFor(resource, settings.minRetentionDays)),
+                some([
+                    resource.isInside([perconaCluster]),
+                    whenKnown(resource.properties.entry("tags", dataTag), (tag) => tag !== "rebuilt"),
+                ]),
+            ]),
+            `\`pointInTimeRecovery\` is not enabled for ${settings.minRetentionDays} days`,
+        ),
+});
+
+const perconaBackup = resourceRule({
+    name: "percona-backed-up",
+    family: "backup",
+    description: "A Percona Server cluster must be backed up at least weekly, and its backups be kept and tried.",
+    severity: "critical",
+    level: "mandatory",
+    remediation:
+        "leave `backup.fullSchedule`, `backup.drillSchedule` and `backup.retentionWeeks` at their defaults, or make them as " +
+        "frequent and as long: incremental backups and archived binary logs are of no use without a full backup before them.",
+    url: "https://docs.percona.com/percona-xtrabackup/8.4/create-incremental-backup.html",
+    types: [perconaCluster],
+    thresholds: { minRetentionWeeks: wholeNumber(2, 1, "Fewest weeks for which a backup must be kept.") },
+    judge: ({ properties }, { minRetentionWeeks }) => [
+        ...refuseUnless(
+            unlessDefault(properties, "backup.fullSchedule", runsWeekly),
+            "`backup.fullSchedule` leaves out weeks",
+        ),
+        ...refuseUnless(
+            unlessDefault(properties, "backup.drillSchedule", (schedule) => schedule !== "never"),
+            "`backup.drillSchedule` is never",
+        ),
+        ...refuseUnless(
+            keepsFor(properties, "backup.retentionWeeks", minRetentionWeeks),
+            `\`backup.retentionWeeks\` is less than ${minRetentionWeeks}`,
+        ),
+    ],
+});
+
 /** The rules of this family. */
-export const backup: Rule[] = [backedUpDaily, planRetention, pmmBackup];
+export const backup: Rule[] = [backedUpDaily, planRetention, pmmBackup, tableRecoverable, perconaBackup];
 
 /**
  * What says so itself holds data, and so does what is protected or part of one of our components, lest a dropped tag drop the
@@ -141,6 +193,21 @@ function hasDailyRule(properties: Properties, days: number): Verdict {
             ),
         ),
     );
+}
+
+/** Whether a table can be brought back to any moment of so many days; DynamoDB keeps 35 when it is told no number. */
+function recoversFor({ type, properties }: JudgedResource, days: number): Verdict {
+    return type !== table
+        ? false
+        : every([
+              properties.isTrue("pointInTimeRecovery.enabled"),
+              keepsFor(properties, "pointInTimeRecovery.recoveryPeriodInDays", days),
+          ]);
+}
+
+/** Whether a component's schedule is as it must be; one that is left out is the component's own. */
+function unlessDefault(properties: Properties, path: string, good: (schedule: string) => boolean): Verdict {
+    return whenKnown(properties.text(path), (schedule) => schedule === undefined || good(schedule));
 }
 
 /** Backups without an end are kept for ever. */

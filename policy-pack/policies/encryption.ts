@@ -1,4 +1,4 @@
-/** Data at rest is encrypted. What AWS always encrypts (new S3 objects, DynamoDB, Secrets Manager, backup vaults) needs no rule. */
+/** Data at rest is encrypted. What AWS always encrypts in sight of the account (new S3 objects, Secrets Manager, backup vaults) needs no rule. */
 import { buckets, databases, fileSystem, instances, launchTemplate, queue, table, volume } from "../rules/aws-types";
 import { every, not, some, whenKnown, type Reading } from "../rules/reading";
 import type { Stack, StackResource } from "../rules/resource";
@@ -42,6 +42,9 @@ const instanceDisksEncrypted = resourceRule({
     ],
 });
 
+/** Of images of Ubuntu, and of Amazon Linux. */
+const rootDevices = ["/dev/sda1", "/dev/xvda"];
+
 const launchTemplateDisksEncrypted = resourceRule({
     name: "launch-template-disks-encrypted",
     family: "encryption",
@@ -53,12 +56,19 @@ const launchTemplateDisksEncrypted = resourceRule({
         "Without it the machine image decides.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIEncryption.html",
     types: [launchTemplate],
-    judge: ({ properties }) => [
+    thresholds: { rootDevices: texts(rootDevices, "Names that machine images give to the root disk.") },
+    judge: ({ properties }, settings) => [
         ...refuseUnless(
             whenKnown(properties.items("blockDeviceMappings"), (mappings) =>
-                some(mappings.map((mapping) => whenKnown(mapping, (disk) => disk.has("ebs")))),
+                some(
+                    mappings.map((mapping) =>
+                        whenKnown(mapping, (disk) =>
+                            every([disk.has("ebs"), disk.isOneOf("deviceName", ...settings.rootDevices)]),
+                        ),
+                    ),
+                ),
             ),
-            "`blockDeviceMappings` has no `ebs` disk, so the machine image decides",
+            "`blockDeviceMappings` has no `ebs` disk for the root device, so the machine image decides",
         ),
         ...refuseItems(
             properties,
@@ -133,6 +143,21 @@ const queueEncrypted = resourceRule({
         ),
 });
 
+const tableEncrypted = resourceRule({
+    name: "dynamodb-table-encrypted",
+    family: "encryption",
+    description: "DynamoDB tables must be encrypted with a KMS key of the account.",
+    severity: "medium",
+    level: "mandatory",
+    remediation:
+        "set `serverSideEncryption: { enabled: true }`; with no `kmsKeyArn` it is `alias/aws/dynamodb`. Without it the key is " +
+        "DynamoDB's own, and nobody in the account sees who uses it.",
+    url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html",
+    types: [table],
+    judge: ({ properties }) =>
+        refuseUnless(properties.isTrue("serverSideEncryption.enabled"), "`serverSideEncryption.enabled` is not true"),
+});
+
 /** What S3 does by itself since January 2023. */
 const defaultOfS3 = "AES256";
 
@@ -197,6 +222,7 @@ export const encryption: Rule[] = [
     databaseEncrypted,
     topicEncrypted,
     queueEncrypted,
+    tableEncrypted,
     bucketAlgorithm,
     customerKey,
 ];

@@ -2,6 +2,7 @@ import type { Rule } from "../rules/rule";
 import { backup } from "./backup";
 import { encryption } from "./encryption";
 import { encryptionInTransit } from "./encryption-in-transit";
+import { highAvailability } from "./high-availability";
 import { identity } from "./identity";
 import { ingress } from "./ingress";
 import { instanceMetadata } from "./instance-metadata";
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
     ...singletonOnEcs,
     ...singletonNotScaled,
     ...singletonFunctions,
+    ...highAvailability,
     ...backup,
     ...instanceMetadata,
     ...identity,

@@ -11,7 +11,7 @@ import {
     taskDefinition,
 } from "../rules/aws-types";
 import type { WidestBlocks } from "../rules/cidr";
-import { ownComponents } from "../rules/component-types";
+import { ownComponents, perconaCluster } from "../rules/component-types";
 import {
     ingressRule,
     ingressTypes,
@@ -27,6 +27,7 @@ import type { Stack, StackResource } from "../rules/resource";
 import {
     about,
     refuseItems,
+    refuseUnless,
     refuseWhen,
     resourceRule,
     stackRule,
@@ -235,9 +236,44 @@ const filesMountedByRole = resourceRule({
               ),
 });
 
+const clusterNotPublic = resourceRule({
+    name: "percona-not-public",
+    family: "ingress",
+    description:
+        "A Percona Server cluster must be reached from inside the network alone, through a guarded load balancer.",
+    severity: "critical",
+    level: "mandatory",
+    remediation:
+        "name the networks or security groups of the clients, and leave the load balancer internal and in the security " +
+        "group that the component made for it: one that had none at first cannot have any later.",
+    url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html",
+    types: [...loadBalancers, ...ingressTypes],
+    thresholds: openness,
+    judge: (resource, { widestIpv4, widestIpv6 }) => {
+        const { type, properties } = resource;
+        if (!resource.isInside([perconaCluster])) {
+            return [];
+        }
+        if (loadBalancers.includes(type)) {
+            const guarded = whenKnown(properties.length("securityGroups"), (count) => count > 0);
+            return [
+                ...refuseUnless(properties.isTrue("internal"), "`internal` is not true"),
+                ...refuseUnless(guarded, "`securityGroups` is empty"),
+            ];
+        }
+        // Not at the ports either that may otherwise be open.
+        const isOpen = (rule: Properties): Verdict =>
+            letsInternetIn(type, rule, { ipv4: widestIpv4, ipv6: widestIpv6 });
+        return securityGroups.includes(type)
+            ? refuseItems(properties, "ingress", isOpen, (rule) => `\`${rule}\` lets the internet in`)
+            : refuseWhen(isOpen(properties), "it lets the internet in");
+    },
+});
+
 /** The rules of this family. */
 export const ingress: Rule[] = [
     openPorts,
+    clusterNotPublic,
     openOnLoadBalancersOnly,
     hostNotPublic,
     databaseNotPublic,

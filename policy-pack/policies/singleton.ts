@@ -2,14 +2,12 @@
  * A PMM server keeps its data in files that only one process may write: two servers on the same files corrupt them, and two
  * servers with files of their own each hold half the truth. So there is one of everything.
  */
-import { autoScalingGroup, instance, service, volume, volumeAttachment } from "../rules/aws-types";
+import { autoScalingGroup, instance, service, targetGroups, volume, volumeAttachment } from "../rules/aws-types";
 import { pmmEc2, pmmEcs } from "../rules/component-types";
 import { isRetired } from "../rules/data-tag";
 import { not } from "../rules/reading";
 import type { StackResource } from "../rules/resource";
 import { about, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
-
-const targetGroups = ["aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup"];
 
 /** What puts targets into a target group, and by which property it names the group. */
 const registrars: Record<string, string> = {

@@ -52,6 +52,9 @@ export const listenerRules = ["aws:lb/listenerRule:ListenerRule", "aws:alb/liste
 /** Load balancers of the present kinds. */
 export const loadBalancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
 
+/** What load balancers send requests to. */
+export const targetGroups = ["aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup"];
+
 /** The older kind of load balancer, which keeps its listeners within itself. */
 export const classicLoadBalancer = "aws:elb/loadBalancer:LoadBalancer";
 

@@ -6,9 +6,13 @@ export const pmmEc2 = "stackwarden:index:PmmEc2";
 /** PMM as a task of ECS. */
 export const pmmEcs = "stackwarden:index:PmmEcs";
 
+/** A cluster of Percona Server. */
+export const perconaCluster = "stackwarden:index:PerconaCluster";
+
 /** Every component. */
 export const ownComponents = [
     pmmEc2,
     pmmEcs,
-    ...["PerconaCluster", "Monitoring", "Panintelligence"].map((name) => `stackwarden:index:${name}`),
+    perconaCluster,
+    ...["Monitoring", "Panintelligence"].map((name) => `stackwarden:index:${name}`),
 ];

@@ -5,7 +5,8 @@ import type { JudgedResource, Stack, StackResource } from "./resource";
 import { settingsOf, type Settings, type Thresholds } from "./threshold";
 
 /** What a rule is about; its tests and the table in docs/policies.md are ordered by it. */
-export type Family = "encryption" | "singleton" | "backup" | "instance metadata" | "identity" | "ingress";
+export type Family =
+    "encryption" | "singleton" | "high availability" | "backup" | "instance metadata" | "identity" | "ingress";
 
 /** What everyone may know of a rule. */
 export interface RuleFacts {

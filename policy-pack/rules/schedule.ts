@@ -12,19 +12,28 @@ const hoursPerUnit: Record<string, number> = { minute: 1 / 60, hour: 1, day: 24 
  * Grammar: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  */
 export function runsDaily(schedule: string): boolean {
+    return runs(schedule, 24, (days) => days.size === 7);
+}
+
+/** Whether an AWS schedule runs at least once in every week: as `runsDaily`, but on one day of the week or more. */
+export function runsWeekly(schedule: string): boolean {
+    return runs(schedule, 7 * 24, (days) => days.size > 0);
+}
+
+function runs(schedule: string, hours: number, onEnough: (daysOfWeek: Set<number>) => boolean): boolean {
     const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule);
     if (rate !== null) {
-        return Number(rate[1]) > 0 && Number(rate[1]) * (hoursPerUnit[rate[2] ?? ""] ?? Infinity) <= 24;
+        return Number(rate[1]) > 0 && Number(rate[1]) * (hoursPerUnit[rate[2] ?? ""] ?? Infinity) <= hours;
     }
     const fields = /^cron\((.*)\)$/.exec(schedule)?.[1]?.trim().split(/\s+/) ?? [];
-    const [minutes = "", hours = "", dayOfMonth = "", month = "", dayOfWeek = "", year = ""] = fields;
+    const [minute = "", hour = "", dayOfMonth = "", month = "", dayOfWeek = "", year = ""] = fields;
     return (
         fields.length === 6 &&
-        members(minutes, 0, 59).size > 0 &&
-        members(hours, 0, 23).size > 0 &&
+        members(minute, 0, 59).size > 0 &&
+        members(hour, 0, 23).size > 0 &&
         members(dayOfMonth, 1, 31).size === 31 &&
         members(month, 1, 12, months).size === 12 &&
-        members(dayOfWeek, 1, 7, weekdays).size === 7 &&
+        onEnough(members(dayOfWeek, 1, 7, weekdays)) &&
         year === "*"
     );
 }

@@ -39,7 +39,7 @@ describe("npm run demo", function () {
         const { status, output } = run("demo", "pmm-ec2");
         expect(status, output).to.equal(0);
         expect(output).to.match(/pmm-ec2: second up, which must change nothing .* done/);
-        expect(output).to.match(/^stack +resources +seconds +policies checked +violations +url$/m);
+        expect(output).to.match(/^stack +resources +seconds +policies checked +violations +address$/m);
         expect(output).to.match(/^pmm-ec2 +[1-9]\d+ +[\d.]+ +[1-9]\d* +0 +https:\/\/pmm\.example\.com$/m);
         for (const command of ["stack", "preview --diff", "up", "destroy", "state unprotect --all"]) {
             expect(output).to.contain(`npm run offline -- ${command} --stack pmm-ec2`);

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { accountId, regionalArn } from "../identifiers";
+import { architectureIn, imageId } from "../images";
 import { objects, text, texts, type Properties } from "../values";
 import type { DataSources, Question } from "./data-source";
 
@@ -15,7 +15,9 @@ export const images: DataSources = {
         const name = text(question.args.name) ?? "";
         const stored = question.cloud.get(parameterType, name)?.state;
         // Public parameters name an image, or describe a service.
-        const published = name.startsWith("/aws/service/") ? imageId(question, name) : undefined;
+        const published = name.startsWith("/aws/service/")
+            ? imageId(question.cloud.region, name, architectureIn(name))
+            : undefined;
         const value = stored?.value ?? stored?.insecureValue ?? published;
         if (value === undefined) {
             throw new Error(`reading SSM Parameter (${name}): ParameterNotFound`);
@@ -41,10 +43,11 @@ function imageFor(question: Question): Properties {
     const name = (first("name") ?? "offline-image-*").replaceAll("*", dateOfImage);
     const owner = texts(question.args.owners)[0] ?? accountId;
     const ownerId = /^\d{12}$/.test(owner) ? owner : accountId;
-    const id = first("image-id") ?? imageId(question, JSON.stringify([name, ownerId]));
+    const architecture = first("architecture") === "arm64" ? "arm64" : architectureIn(name);
+    const id = first("image-id") ?? imageId(question.cloud.region, JSON.stringify([name, ownerId]), architecture);
     const rootDeviceName = /al20|amzn/.test(name) ? "/dev/xvda" : "/dev/sda1";
     return {
-        architecture: first("architecture") ?? (/arm64|aarch64/.test(name) ? "arm64" : "x86_64"),
+        architecture,
         arn: `${regionalArn("ec2", question.cloud.region, "").replace(accountId, "")}image/${id}`,
         blockDeviceMappings: [
             {
@@ -72,9 +75,4 @@ function imageFor(question: Question): Properties {
         tags: {},
         virtualizationType: "hvm",
     };
-}
-
-function imageId(question: Question, of: string): string {
-    const digest = createHash("sha256").update(`${question.cloud.region} ${of}`).digest("hex");
-    return `ami-0${digest.slice(0, 16)}`;
 }

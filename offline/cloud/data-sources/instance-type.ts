@@ -1,3 +1,4 @@
+import { instanceDisks } from "../instance-disks";
 import { instanceTypeFacts, isKnownFamily } from "../instance-types";
 import { text } from "../values";
 import type { DataSources } from "./data-source";
@@ -15,6 +16,7 @@ export const instanceType: DataSources = {
                 `reading EC2 Instance Type (${asked}): InvalidInstanceType: The following supplied instance types do not exist: [${asked}]${limit}`,
             );
         }
+        const disks = instanceDisks(asked);
         const nitro = facts.hypervisor === "nitro";
         return {
             autoRecoverySupported: !facts.bareMetal,
@@ -30,12 +32,15 @@ export const instanceType: DataSources = {
             enaSupport: nitro ? "required" : "supported",
             hypervisor: facts.bareMetal ? "" : facts.hypervisor,
             id: asked,
+            instanceDisks: disks === undefined ? [] : [{ count: disks.count, size: disks.sizeGb, type: "ssd" }],
+            instanceStorageSupported: disks !== undefined,
             instanceType: asked,
             memorySize: facts.memoryMiB,
             region: cloud.region,
             supportedArchitectures: [facts.architecture],
             supportedRootDeviceTypes: ["ebs"],
             supportedVirtualizationTypes: ["hvm"],
+            totalInstanceStorage: disks === undefined ? 0 : disks.count * disks.sizeGb,
         };
     },
 };

@@ -4,8 +4,9 @@ import * as path from "node:path";
 import { expect } from "chai";
 import { Cloud } from "../../../offline/cloud/cloud";
 import { ask } from "../../../offline/cloud/data-sources";
+import { imageArchitecture } from "../../../offline/cloud/images";
 import { CloudStore } from "../../../offline/cloud/store";
-import type { Properties } from "../../../offline/cloud/values";
+import { text, type Properties } from "../../../offline/cloud/values";
 
 describe("data sources", () => {
     let scratch: string;
@@ -186,6 +187,27 @@ describe("data sources", () => {
         });
     });
 
+    for (const [written, architecture] of [
+        ["amd64", "x86_64"],
+        ["arm64", "arm64"],
+    ] as const) {
+        it(`find Ubuntu Pro for ${architecture}, and tell by the image's id what it runs on`, () => {
+            const name = `ubuntu-pro-server/images/hvm-ssd-gp3/ubuntu-noble-24.04-${written}-pro-server-*`;
+            const image = answer("aws:ec2/getAmi:getAmi", {
+                owners: ["099720109477"],
+                filters: [{ name: "name", values: [name] }],
+            });
+            expect(image).to.include({ architecture, rootDeviceName: "/dev/sda1" });
+            expect(imageArchitecture(text(image.id) ?? "")).to.equal(architecture);
+        });
+    }
+
+    it("tell nothing of images that are not of this cloud", () => {
+        for (const id of ["ami-1", "ami-0a1b2c3d4e5f60718", ""]) {
+            expect(imageArchitecture(id), id).to.equal(undefined);
+        }
+    });
+
     it("read parameters: this cloud's and AWS's own", () => {
         put("aws:ssm/parameter:Parameter", "/mine", { type: "String", value: "x" });
         expect(answer("aws:ssm/getParameter:getParameter", { name: "/mine" })).to.include({
@@ -208,6 +230,19 @@ describe("data sources", () => {
             hypervisor: "nitro",
             currentGeneration: true,
         });
+        const none = { instanceStorageSupported: false, instanceDisks: [], totalInstanceStorage: 0 };
+        for (const [type, facts] of Object.entries({
+            "t3.medium": { ...none, supportedArchitectures: ["x86_64"], memorySize: 4096 },
+            "r6g.xlarge": { ...none, supportedArchitectures: ["arm64"], memorySize: 32_768 },
+            "i3en.xlarge": {
+                supportedArchitectures: ["x86_64"],
+                instanceStorageSupported: true,
+                instanceDisks: [{ count: 1, size: 2500, type: "ssd" }],
+                totalInstanceStorage: 2500,
+            },
+        })) {
+            expect(answer("aws:ec2/getInstanceType:getInstanceType", { instanceType: type })).to.deep.include(facts);
+        }
         expect(answer("aws:ec2/getInstanceType:getInstanceType", { instanceType: "c4.metal" }).hypervisor).to.equal("");
         expect(() => answer("aws:ec2/getInstanceType:getInstanceType", { instanceType: "m5.lrge" })).to.throw(
             "InvalidInstanceType: The following supplied instance types do not exist: [m5.lrge]",

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { instanceDisks } from "../../../offline/cloud/instance-disks";
 import { instanceTypeFacts } from "../../../offline/cloud/instance-types";
 
 describe("instance types", () => {
@@ -28,6 +29,24 @@ describe("instance types", () => {
                 gib * 1024,
                 architecture,
             ]);
+        });
+    }
+
+    for (const [type, count, sizeGb] of [
+        ["i3en.xlarge", 1, 2500],
+        ["i3en.6xlarge", 2, 7500],
+        ["m5d.large", 1, 75],
+        ["c6gd.16xlarge", 2, 1900],
+        ["x2gd.2xlarge", 1, 475],
+    ] as const) {
+        it(`knows the disks of ${type}`, () => {
+            expect(instanceDisks(type)).to.deep.equal({ count, sizeGb });
+        });
+    }
+
+    for (const none of ["t3.medium", "r6g.xlarge", "m5.large", "i3en.huge", ""]) {
+        it(`knows of no disks of "${none}"`, () => {
+            expect(instanceDisks(none)).to.equal(undefined);
         });
     }
 

@@ -251,7 +251,12 @@ describe("the AWS provider over the offline cloud", () => {
                 /^logs$/,
                 { arn: /^arn:aws:s3:::logs$/, bucketRegionalDomainName: /^logs\.s3\.eu-west-1\.amazonaws\.com$/ },
             ],
-            ["aws:s3/bucketVersioning:BucketVersioning", { bucket: "logs", versioningConfiguration: {} }, /^logs$/, {}],
+            [
+                "aws:s3/bucketVersioning:BucketVersioning",
+                { bucket: "logs", versioningConfiguration: { status: "Enabled" } },
+                /^logs$/,
+                {},
+            ],
             [topic, { name: "t" }, /^arn:aws:sns:eu-west-1:123456789012:t$/, { owner: /^123456789012$/ }],
             [
                 "aws:sns/topicSubscription:TopicSubscription",

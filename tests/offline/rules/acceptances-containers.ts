@@ -1,5 +1,6 @@
 import type { StoredResource } from "../../../offline/cloud/store";
 import type { Properties } from "../../../offline/cloud/values";
+import { launches } from "./acceptances-cluster";
 import type { Acceptance } from "./case";
 
 const fileSystem = "aws:efs/fileSystem:FileSystem";
@@ -224,6 +225,7 @@ export const acceptances: Record<string, Acceptance[]> = {
         [group, { launchConfiguration: "older-kind" }],
         // Nothing is known here of what an older version says.
         [group, { launchTemplate: { id: "lt-1", version: "1" } }, [{ ...launch, inputs: {} }]],
+        ...launches,
         // Families beyond those that this cloud knows exist too.
         [
             group,

@@ -6,6 +6,7 @@ import { Cloud } from "../../../offline/cloud/cloud";
 import { CloudStore, type StoredResource } from "../../../offline/cloud/store";
 import type { Properties } from "../../../offline/cloud/values";
 import { refusal, rules } from "../../../offline/rules";
+import * as cluster from "./acceptances-cluster";
 import * as containers from "./acceptances-containers";
 import * as functions from "./acceptances-functions";
 import type { Acceptance } from "./case";
@@ -627,6 +628,7 @@ const acceptances: Record<string, Acceptance[]> = {
             ]),
         ],
     ],
+    ...cluster.acceptances,
     ...containers.acceptances,
     ...functions.acceptances,
     "tag-count": [["aws:sns/topic:Topic", { tags: {} }]],

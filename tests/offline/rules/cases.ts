@@ -1,6 +1,7 @@
 import type { Properties } from "../../../offline/cloud/values";
 import type { Case, DeleteCase, UpdateCase, Wanted } from "./case";
 import * as agents from "./cases-agents";
+import * as cluster from "./cases-cluster";
 import * as containers from "./cases-containers";
 import * as functions from "./cases-functions";
 
@@ -1121,6 +1122,7 @@ export const creations: Case[] = [
         words: "The health check startPeriod must be between 0 and 300.",
     },
     ...agents.creations,
+    ...cluster.creations,
     ...containers.creations,
     ...functions.creations,
     // Tags
@@ -1160,6 +1162,7 @@ export const updates: UpdateCase[] = [
         words: "Value '31' at 'retentionInDays'",
     },
     ...agents.updates,
+    ...cluster.updates,
     ...containers.updates,
     ...functions.updates,
 ];

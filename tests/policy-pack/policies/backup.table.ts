@@ -46,14 +46,14 @@ function tagged(
 }
 
 /** A PMM server on ECS that has a table. */
-function tableOf(data: string | undefined): Given[] {
+function tableOf(data: string | undefined, pointInTimeRecovery?: Record<string, unknown>): Given[] {
     return [
         { type: "stackwarden:index:PmmEcs", name: "pmm" },
         {
             type: "aws:dynamodb/table:Table",
             name: "state",
             parent: "pmm",
-            props: { tags: { "stackwarden:data": data } },
+            props: { tags: { "stackwarden:data": data }, pointInTimeRecovery },
         },
     ];
 }
@@ -246,6 +246,22 @@ export const backup: Table[] = [
         ["pass", "PMM on ECS has a table that is rebuilt", (given) => [...given, ...tableOf("rebuilt")]],
         ["fail", "PMM on ECS has a table that says nothing", (given) => [...given, ...tableOf(undefined)]],
         [
+            "pass",
+            "a table can be brought back to any moment",
+            (given) => [...given, ...tableOf("true", { enabled: true })],
+        ],
+        [
+            "fail",
+            "a table can be brought back to moments of few days",
+            (given) => [...given, ...tableOf("true", { enabled: true, recoveryPeriodInDays: 3 })],
+        ],
+        [
+            "unknown",
+            "it is not known whether a table can be brought back",
+            (given) => [...given, ...tableOf("true", { enabled: unknown })],
+            { says: "pointInTimeRecovery.enabled`" },
+        ],
+        [
             "fail",
             "a volume says that it is rebuilt, which volumes are not",
             (given) => [
@@ -314,6 +330,71 @@ export const backup: Table[] = [
             { says: 'tags["stackwarden:data"]`' },
         ],
     ]),
+    resourceTable(
+        "dynamodb-point-in-time-recovery",
+        { type: "aws:dynamodb/table:Table", props: { pointInTimeRecovery: { enabled: true }, tags: { team: "db" } } },
+        [
+            [
+                "pass",
+                "the table is rebuilt",
+                { pointInTimeRecovery: undefined, tags: { "stackwarden:data": "rebuilt" } },
+            ],
+            [
+                "fail",
+                "the table is that of a cluster, rebuilt or not",
+                ({ type }) => ({ type, parent: "orders", props: { tags: { "stackwarden:data": "rebuilt" } } }),
+            ],
+            ["fail", "nothing is said", { pointInTimeRecovery: undefined }, { says: "`pointInTimeRecovery` is not" }],
+            ["fail", "it is off", { pointInTimeRecovery: { enabled: false } }],
+            ["fail", "it goes back few days", { pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: 1 } }],
+            [
+                "pass",
+                "it goes back as many days as configured",
+                { pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: 1 } },
+                { config: { minRetentionDays: 1 } },
+            ],
+            [
+                "unknown",
+                "it is not known",
+                { pointInTimeRecovery: { enabled: unknown } },
+                { says: "pointInTimeRecovery.enabled`" },
+            ],
+            [
+                "unknown",
+                "it is off for a table of which it is not known whether it is rebuilt",
+                { pointInTimeRecovery: undefined, tags: unknown },
+                { says: "tags`" },
+            ],
+        ],
+        [{ type: "stackwarden:index:PerconaCluster", name: "orders" }],
+    ),
+    resourceTable(
+        "percona-backed-up",
+        {
+            type: "stackwarden:index:PerconaCluster",
+            props: { backup: { fullSchedule: "cron(0 2 ? * SUN *)", retentionWeeks: 4 } },
+        },
+        [
+            ["pass", "all is left to the defaults", { backup: undefined }],
+            ["pass", "it is daily", { backup: { fullSchedule: "cron(0 2 * * ? *)", incrementalSchedule: "never" } }],
+            ["fail", "there are none", { backup: { fullSchedule: "never" } }, { says: "`backup.fullSchedule` leaves" }],
+            ["fail", "they are monthly", { backup: { fullSchedule: "cron(0 2 1 * ? *)" } }],
+            ["fail", "nobody tries them", { backup: { drillSchedule: "never" } }, { says: "`backup.drillSchedule`" }],
+            [
+                "fail",
+                "they are dropped too soon",
+                { backup: { retentionWeeks: 1 } },
+                { says: "`backup.retentionWeeks` is less than 2" },
+            ],
+            ["fail", "they are dropped sooner than configured", {}, { config: { minRetentionWeeks: 8 } }],
+            [
+                "unknown",
+                "the retention is not known",
+                { backup: { retentionWeeks: unknown } },
+                { says: "backup.retentionWeeks`" },
+            ],
+        ],
+    ),
     resourceTable("backup-plan-retention", { type: "aws:backup/plan:Plan", props: { rules: [daily] } }, [
         ["pass", "the backups are kept for ever", { rules: [{ ruleName: "daily" }] }],
         [

@@ -82,6 +82,29 @@ export const encryption: Table[] = [
             ["fail", "a mapping says nothing", { blockDeviceMappings: [{ ebs: { volumeSize: 30 } }] }],
             [
                 "fail",
+                "a data disk is encrypted, and the machine image decides on the root disk",
+                { blockDeviceMappings: [{ deviceName: "/dev/sdf", ebs: { encrypted: "true" } }] },
+                { says: "no `ebs` disk for the root device" },
+            ],
+            [
+                "fail",
+                "a data disk is not encrypted",
+                {
+                    blockDeviceMappings: [
+                        { deviceName: "/dev/sda1", ebs: { encrypted: "true" } },
+                        { deviceName: "/dev/sdf", ebs: { volumeSize: 100 } },
+                    ],
+                },
+                { says: "`blockDeviceMappings[1].ebs.encrypted`" },
+            ],
+            [
+                "pass",
+                "the image's root device is one of those named",
+                { blockDeviceMappings: [{ deviceName: "/dev/root", ebs: { encrypted: "true" } }] },
+                { config: { rootDevices: ["/dev/root"] } },
+            ],
+            [
+                "fail",
                 "a mapping says no",
                 { blockDeviceMappings: [{ ebs: { encrypted: "true" } }, { ebs: { encrypted: "false" } }] },
                 { says: "`blockDeviceMappings[1].ebs.encrypted`" },
@@ -89,14 +112,39 @@ export const encryption: Table[] = [
             [
                 "unknown",
                 "a mapping's flag is not known",
-                { blockDeviceMappings: [{ ebs: { encrypted: unknown } }] },
+                { blockDeviceMappings: [{ deviceName: "/dev/sda1", ebs: { encrypted: unknown } }] },
                 { says: "blockDeviceMappings[0].ebs.encrypted`" },
+            ],
+            [
+                "unknown",
+                "a mapping's device is not known",
+                { blockDeviceMappings: [{ deviceName: unknown, ebs: { encrypted: "true" } }] },
+                { says: "blockDeviceMappings[0].deviceName`" },
             ],
             [
                 "unknown",
                 "the mappings are not known",
                 { blockDeviceMappings: unknown },
                 { says: "blockDeviceMappings`" },
+            ],
+        ],
+    ),
+    resourceTable(
+        "dynamodb-table-encrypted",
+        { type: "aws:dynamodb/table:Table", props: { serverSideEncryption: { enabled: true } } },
+        [
+            [
+                "fail",
+                "nothing is said",
+                { serverSideEncryption: undefined },
+                { says: "`serverSideEncryption.enabled`" },
+            ],
+            ["fail", "it is off", { serverSideEncryption: { enabled: false } }],
+            [
+                "unknown",
+                "it is not known",
+                { serverSideEncryption: { enabled: unknown } },
+                { says: "serverSideEncryption.enabled`" },
             ],
         ],
     ),

@@ -18,6 +18,13 @@ const inline =
     (): Given => ({ type: "aws:ec2/securityGroup:SecurityGroup", props: { ingress } });
 const inlineSsh = { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8", world] };
 
+/** A rule of a cluster's security group. */
+const clientsFrom = (props: Record<string, unknown>) => (): Given => ({
+    type: ruleType,
+    parent: "orders",
+    props: { securityGroupId: "sg-1", ipProtocol: "tcp", fromPort: 3306, toPort: 3306, ...props },
+});
+
 /** A load balancer whose security group is open to the internet, and an instance with a group of its own. */
 function site(later: Later): Given[] {
     return [
@@ -390,5 +397,36 @@ export const ingress: Table[] = [
             ],
         ],
         [{ type: "stackwarden:index:PmmEcs", name: "pmm" }],
+    ),
+    resourceTable(
+        "percona-not-public",
+        {
+            type: "aws:lb/loadBalancer:LoadBalancer",
+            parent: "orders",
+            props: { loadBalancerType: "network", internal: true, securityGroups: [unknown] },
+        },
+        [
+            ["pass", "it is a balancer of somebody else", ({ type }) => ({ type, props: { internal: false } })],
+            ["fail", "it is public", { internal: false }, { says: "`internal` is not true" }],
+            ["fail", "it is public by default", { internal: undefined }],
+            ["fail", "nothing guards it", { securityGroups: undefined }, { says: "`securityGroups` is empty" }],
+            ["pass", "clients are named", clientsFrom({ cidrIpv4: "10.0.0.0/16" })],
+            ["fail", "clients are the internet", clientsFrom({ cidrIpv4: world }), { says: "lets the internet in" }],
+            ["fail", "clients are half of it", clientsFrom({ cidrIpv4: "128.0.0.0/1" })],
+            [
+                "fail",
+                "they are so at a port for web sites",
+                clientsFrom({ cidrIpv4: world, fromPort: 443, toPort: 443 }),
+            ],
+            [
+                "fail",
+                "a group has such a rule inline",
+                () => ({ ...inline(inlineSsh)(), parent: "orders" }),
+                { says: "`ingress[0]` lets the internet in" },
+            ],
+            ["unknown", "it is not known who reaches it", { internal: unknown }, { says: "internal`" }],
+            ["unknown", "clients are not known", clientsFrom({ cidrIpv4: unknown }), { says: "cidrIpv4`" }],
+        ],
+        [{ type: "stackwarden:index:PerconaCluster", name: "orders" }],
     ),
 ];

@@ -14,6 +14,7 @@ import {
 import { backup } from "./backup.table";
 import { encryption } from "./encryption.table";
 import { encryptionInTransit } from "./encryption-in-transit.table";
+import { highAvailability } from "./high-availability.table";
 import { identity } from "./identity.table";
 import { ingress } from "./ingress.table";
 import { instanceMetadata } from "./instance-metadata.table";
@@ -30,6 +31,7 @@ const tables: Table[] = [
     ...singletonOnEcs,
     ...singletonNotScaled,
     ...singletonFunctions,
+    ...highAvailability,
     ...backup,
     ...instanceMetadata,
     ...identity,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { runsDaily } from "../../../policy-pack/rules/schedule";
+import { runsDaily, runsWeekly } from "../../../policy-pack/rules/schedule";
 
 const daily = [
     "cron(0 5 * * ? *)",
@@ -31,6 +31,24 @@ const lessOften = [
     "rate(2 days)",
 ];
 
+const weekly = [
+    "cron(0 2 ? * SUN *)",
+    "cron(0 5 ? * MON-FRI *)",
+    "cron(0 5 * * ? *)",
+    "rate(7 days)",
+    "rate(25 hours)",
+];
+
+const lessThanWeekly = [
+    "cron(0 5 1 * ? *)",
+    "cron(0 5 ? * 2#1 *)",
+    "cron(0 5 ? * 6L *)",
+    "cron(0 5 ? 1-11 SUN *)",
+    "cron(0 5 ? * SUN 2030)",
+    "rate(8 days)",
+    "never",
+];
+
 const noSchedules = [
     "",
     "0 5 * * ? *",
@@ -58,6 +76,16 @@ describe("policy pack: AWS schedules", () => {
     for (const schedule of [...lessOften, ...noSchedules]) {
         it(`"${schedule}" does not run daily`, () => {
             expect(runsDaily(schedule)).to.equal(false);
+        });
+    }
+    for (const schedule of weekly) {
+        it(`${schedule} runs weekly`, () => {
+            expect(runsWeekly(schedule)).to.equal(true);
+        });
+    }
+    for (const schedule of [...lessThanWeekly, ...noSchedules]) {
+        it(`"${schedule}" does not run weekly`, () => {
+            expect(runsWeekly(schedule)).to.equal(false);
         });
     }
 });
