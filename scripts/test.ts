@@ -2,11 +2,13 @@
  * `npm test`: everything that proves the project, in one run, closed by a line `N passed, N failed` over all layers.
  * Installs the Debian packages it needs where it may, and says exactly what to install where it may not.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { findPulumiCli } from "../offline/toolchain/pulumi-cli";
+import { packaged, runMocha, succeeds, type Totals } from "./lib/mocha";
+import { runClusterTests } from "./test-cluster";
 
 const root = path.resolve(__dirname, "..");
 
@@ -15,6 +17,7 @@ const debianNeeds = {
     "command -v cloud-init": "cloud-init",
     "command -v curl": "curl",
     "command -v gpg": "gpg",
+    "command -v ip": "iproute2",
     "command -v jq": "jq",
     "command -v mkfs.ext4": "e2fsprogs",
     "command -v perl": "perl",
@@ -22,17 +25,14 @@ const debianNeeds = {
     "command -v shellcheck": "shellcheck",
     "command -v systemd-analyze": "systemd",
     "command -v unshare": "util-linux",
+    "command -v unzip": "unzip",
+    "ldconfig -p | grep libaio.so.1": "libaio1",
+    "ldconfig -p | grep libnuma.so.1": "libnuma1",
     "python3 -c 'import ensurepip'": "python3-venv",
 };
 
 /** `npm test -- <specs>` runs only those, whose coverage says nothing. */
 const everything = process.argv.length === 2;
-
-interface Totals {
-    passed: number;
-    failed: number;
-    skipped: number;
-}
 
 /** Checks that are one command each, run beside the tests; what one says is shown when it has ended. */
 const checks = [
@@ -52,14 +52,18 @@ async function main(): Promise<void> {
     const checking = runChecks(totals);
     await toolchain;
     console.log("\n== tests, with coverage");
-    const tests = await runMocha();
-    totals.passed += tests.passed;
-    totals.failed += tests.failed;
-    totals.skipped += tests.skipped;
+    for (const tests of await Promise.all([runMost(), runCluster()])) {
+        totals.passed += tests.passed;
+        totals.failed += tests.failed;
+        totals.skipped += tests.skipped;
+    }
     await checking;
     if (everything) {
         console.log("\n== coverage");
-        count(totals, (await succeeds(["c8", "report"])) && (await succeeds(["c8", "check-coverage"])));
+        count(
+            totals,
+            (await succeeds([packaged("c8"), "report"])) && (await succeeds([packaged("c8"), "check-coverage"])),
+        );
     }
     if (totals.skipped > 0) {
         console.log(`${totals.skipped} tests were skipped; a skipped test counts as a failure here`);
@@ -71,8 +75,9 @@ async function main(): Promise<void> {
 
 async function runChecks(totals: Totals): Promise<void> {
     for (const { name, command } of checks) {
+        const [program = "", ...args] = command;
         const said: string[] = [];
-        count(totals, await succeeds(command, {}, (text) => said.push(text)));
+        count(totals, await succeeds([packaged(program), ...args], {}, (text) => said.push(text)));
         console.log(`\n== ${name}: ${command.join(" ")}\n${said.join("")}`);
     }
 }
@@ -81,55 +86,24 @@ function count(totals: Totals, passed: boolean): void {
     totals[passed ? "passed" : "failed"] += 1;
 }
 
-/** Whether a program of a package ends well; `hear` gets what it says, instead of the terminal. */
-function succeeds(
-    [program = "", ...args]: string[],
-    env: NodeJS.ProcessEnv = {},
-    hear?: (text: string) => void,
-): Promise<boolean> {
-    const binary = path.join(root, "node_modules", ".bin", program);
-    const stdio = hear === undefined ? "inherit" : "pipe";
-    return new Promise((resolve, reject) => {
-        const child = spawn(binary, args, { cwd: root, stdio, env: { ...process.env, ...env } });
-        for (const stream of [child.stdout, child.stderr]) {
-            stream?.setEncoding("utf8").on("data", (text: string) => hear?.(text));
-        }
-        child.on("error", reject);
-        child.on("close", (code) => {
-            resolve(code === 0);
-        });
-    });
+const given = process.argv.slice(2);
+const ofCluster = (spec: string): boolean => /^(\.\/)?tests\/cluster\//.test(spec);
+const none: Totals = { passed: 0, failed: 0, skipped: 0 };
+
+/** All specs but the cluster's, or those of them that were given. */
+async function runMost(): Promise<Totals> {
+    const specs = everything ? allSpecs() : given.filter((spec) => !ofCluster(spec));
+    const coverage = [packaged("c8"), "--reporter=none"];
+    return specs.length > 0 ? runMocha(specs, os.availableParallelism(), coverage) : none;
 }
 
-/** Runs all specs; a run that ends without totals (a crash, no test at all) is one failure. */
-async function runMocha(): Promise<Totals> {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-totals-"));
-    const file = path.join(folder, "totals.json");
-    try {
-        const specs = everything ? allSpecs() : process.argv.slice(2);
-        const options = {
-            parallel: [],
-            jobs: [String(os.availableParallelism())],
-            require: ["tests/support/finish-coverage.cjs"],
-            reporter: ["tests/support/totals-reporter.cjs"],
-        };
-        const mocha = [
-            "mocha",
-            ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, ...value]),
-            ...specs,
-        ];
-        const green = await succeeds(["c8", "--reporter=none", ...mocha], { TOTALS_FILE: file });
-        const totals = fs.existsSync(file)
-            ? (JSON.parse(fs.readFileSync(file, "utf8")) as Totals)
-            : { passed: 0, failed: 0, skipped: 0 };
-        const silent = totals.failed === 0 && (!green || totals.passed === 0);
-        return silent ? { ...totals, failed: 1 } : totals;
-    } finally {
-        fs.rmSync(folder, { recursive: true, force: true });
-    }
+/** The cluster's specs run beside the others: they mostly wait. */
+async function runCluster(): Promise<Totals> {
+    const specs = given.filter(ofCluster);
+    return everything || specs.length > 0 ? runClusterTests(everything ? undefined : specs) : none;
 }
 
-/** All specs: those on the engine first, the longest before others, so that no core waits for one of them at the end. */
+/** All specs but the cluster's: those on the engine first, the longest before others, so that no core waits for one of them at the end. */
 function allSpecs(): string[] {
     const long = [/^stacks\//, /^policy-pack\/engine/, /engine\.spec\.ts$|^offline\/demo/];
     const rank = (spec: string): number => {
@@ -138,7 +112,7 @@ function allSpecs(): string[] {
     };
     return fs
         .readdirSync(path.join(root, "tests"), { recursive: true, encoding: "utf8" })
-        .filter((file) => file.endsWith(".spec.ts"))
+        .filter((file) => file.endsWith(".spec.ts") && !file.startsWith("cluster/"))
         .sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1))
         .map((spec) => path.join("tests", spec));
 }

@@ -216,7 +216,10 @@ export const lifecycleHooks = {
     terminate: "left",
 } as const;
 
-/** CloudWatch metrics, all with the dimension `ClusterId`; those of a node with `InstanceId` as well. */
+/**
+ * CloudWatch metrics, all with the dimension `ClusterId` alone; those of a node a second time with `InstanceId` as well, so that
+ * an alarm on the whole cluster sees the worst of its nodes.
+ */
 export const metricsNamespace = "Stackwarden/Percona";
 
 export const metrics = {

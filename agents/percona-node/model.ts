@@ -59,8 +59,10 @@ export interface Membership {
     /** The epoch of its group; 0 for that of a group of unknown epoch. */
     epoch: number;
     view: number;
-    /** `server_uuid`s. */
+    /** `server_uuid`s of all members; of a bootstrap that nobody remembers more of, the instance id of its owner. */
     members: string[];
+    /** Those of `members` that were still being seeded (RECOVERING), so that they may lack what was acknowledged before. */
+    recovering?: string[];
 }
 
 /** What a peer's agent says of itself (`NodeStatus`, asked over HTTP). */
@@ -75,6 +77,10 @@ export interface PeerAgent {
     replica: boolean;
     /** Version of the launch template it was made from; empty when unknown. */
     templateVersion: string;
+    /** For people and metrics only, by `why`, `server.version` and `server.lagSeconds` of its status. */
+    why?: string;
+    version?: string;
+    lagSeconds?: number | null;
 }
 
 /** Another node. */
@@ -138,7 +144,9 @@ export interface Observed {
     peers: Peer[];
     /** `master_lock`, read consistently; null when there is none. */
     group: Answer<GroupItem | null>;
-    /** Whether the bucket holds a complete backup of this cluster; asked only while `group` is null. */
+    /** The membership that `topology` tells; not there when it tells none, or did not answer. */
+    topology?: Membership;
+    /** Whether the bucket holds a complete backup of this cluster; asked only while `group` is null or BOOTING. */
     backups: Answer<boolean>;
     /** The task under way. */
     task?: { task: Task; since: Monotonic };
@@ -167,14 +175,22 @@ export interface Remembered {
     cutOffSince?: Monotonic;
     /** Since when the server has not answered. */
     silentSince?: Monotonic;
-    /** Since when it has been RECOVERING with the same GTIDs. */
-    stuck?: { since: Monotonic; gtids: string };
+    /** Since when it has been RECOVERING, and has applied no more than that many transactions. */
+    stuck?: { since: Monotonic; applied: number };
     /** The last role that clients were let in with. */
     opened?: "PRIMARY" | "SECONDARY";
     /** Failures in a row, and when the next try may be. */
     retry?: { failures: number; notBefore: Monotonic };
     /** What the launch hook was told. */
     launch?: "seeded";
+    /** Since when this instance has been launching, as far as this agent knows. */
+    launchingSince?: Monotonic;
+    /** Since when it has had transactions that the live group has not. */
+    errantSince?: Monotonic;
+    /** Since when peers have been told that this node is about to leave the group. */
+    leavingSince?: Monotonic;
+    /** Since when nobody has been at work on the epoch that is BOOTING. */
+    idleClaim?: { epoch: number; since: Monotonic };
 }
 
 /** What the node is up to, for people, peers and metrics. */
@@ -244,5 +260,7 @@ export interface Decision {
     /** Started when none is under way. */
     task?: Task;
     orders: Order[];
+    /** Requests that cannot be met: they are taken off the list, and who asked is told why. */
+    refused?: { request: Request; why: string }[];
     remembered: Remembered;
 }

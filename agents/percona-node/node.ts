@@ -1,7 +1,6 @@
 import type { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -14,7 +13,6 @@ export interface AwsClients {
     autoScaling: AutoScalingClient;
     cloudWatch: CloudWatchClient;
     dynamoDb: DynamoDBClient;
-    ec2: EC2Client;
     loadBalancing: ElasticLoadBalancingV2Client;
     s3: S3Client;
     secrets: SecretsManagerClient;
@@ -27,6 +25,7 @@ export interface ServerUnit {
     stop: () => Promise<void>;
     /** Kills it when it does not end by itself within 10 s. */
     restart: () => Promise<void>;
+    /** Whether it has a process, or is about to have one. */
     runs: () => Promise<boolean>;
 }
 
@@ -41,6 +40,6 @@ export interface NodeContext {
     /** The current passwords; kept, and read again once a minute or with `fresh`. */
     credentials: (fresh?: boolean) => Promise<VersionedCredentials>;
     server: ServerUnit;
-    /** One line of JSON to standard output, which the journal keeps. Never with a secret in it. */
+    /** One line of JSON to standard error, which the journal keeps. Never with a secret in it. */
     log: (message: string, details?: Record<string, unknown>) => void;
 }

@@ -10,6 +10,7 @@ import { policyTables } from "./policy-tables";
 export const parts: { page: string; what: string; content: () => string }[] = [
     { page: "pmm-ec2/README.md", what: "arguments and outputs", content: () => componentTables("PmmEc2") },
     { page: "pmm-ecs/README.md", what: "arguments and outputs", content: () => componentTables("PmmEcs") },
+    { page: "percona/README.md", what: "arguments and outputs", content: () => componentTables("PerconaCluster") },
     { page: "policies.md", what: "rules", content: policyTables },
     { page: "offline-cloud.md", what: "rules", content: offlineRuleTable },
 ];

@@ -194,6 +194,7 @@ export class HostSandbox {
     /** What a reboot loses: what runs, what is mounted, and what is kept in /run. */
     async reboot(): Promise<void> {
         if (this.exists("/sandbox/mounted")) {
+            await this.mustRun("sh", "-c", "grep -o ' /var/lib/[^ ]*' /proc/mounts | xargs --no-run-if-empty umount");
             await this.mustRun("/stubs/umount", "/srv");
         }
         this.clear("swaps");
@@ -208,8 +209,11 @@ export class HostSandbox {
     /** Does what systemd does to start a service: runs its commands in order, with the environment it gives them. */
     async startUnit(unit: string, env: Record<string, string> = {}): Promise<SandboxRun> {
         const lines = this.unitText(unit).split("\n");
-        const values = (key: string): string[] =>
-            lines.filter((line) => line.startsWith(`${key}=`)).map((line) => line.slice(key.length + 1));
+        // An empty value takes back what stood before.
+        const values = (key: string): string[] => {
+            const all = lines.filter((line) => line.startsWith(`${key}=`)).map((line) => line.slice(key.length + 1));
+            return all.slice(all.lastIndexOf("") + 1);
+        };
         const [name = ""] = unit.split(".");
         const all: Record<string, string> = { ...env };
         for (const file of values("EnvironmentFile")) {
@@ -228,7 +232,7 @@ export class HostSandbox {
         }
         const result = { status: 0, output: "" };
         for (const command of [...values("ExecStartPre"), ...values("ExecStart"), ...values("ExecStartPost")]) {
-            const one = await this.run(command.replace(/^-/, "").split(" "), all);
+            const one = await this.run(command.replace(/^[-+]+/, "").split(" "), all);
             result.output += one.output;
             if (one.status !== 0 && !command.startsWith("-")) {
                 result.status = one.status;

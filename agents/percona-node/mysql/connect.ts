@@ -19,14 +19,23 @@ export interface Sql {
 
 /** The own server, as root over its socket. Open also while the server is closed to clients. */
 export function connectLocal(socketPath: string, { root }: Pick<Credentials, "root">): Promise<Sql> {
-    return connect({ socketPath, user: "root", password: root });
+    return connectSocket(socketPath, "root", root);
+}
+
+/** A server on this host as any account of it. */
+export function connectSocket(socketPath: string, user: string, password: string): Promise<Sql> {
+    return connect({ socketPath, user, password });
 }
 
 /** A peer's server, as `replication` over TLS; the certificates that servers make for themselves cannot be checked. */
-export function connectPeer(address: string, { replication }: Pick<Credentials, "replication">): Promise<Sql> {
+export function connectPeer(
+    address: string,
+    { replication }: Pick<Credentials, "replication">,
+    port = mysqlPort,
+): Promise<Sql> {
     return connect({
         host: address,
-        port: mysqlPort,
+        port,
         user: "replication",
         password: replication,
         ssl: { rejectUnauthorized: false },

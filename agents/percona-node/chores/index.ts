@@ -1,0 +1,68 @@
+import type { AgentState } from "../agent-state";
+import { onceOf } from "../act/orders/once";
+import { sendMetrics } from "../aws/measure";
+import { writeNode } from "../aws/table";
+import type { BackupSummary } from "../backup";
+import { dataUsed } from "../host/data-used";
+import type { NodeContext } from "../node";
+import { reasonOf } from "../within";
+import { isArchiver } from "./archiver";
+import { measurements } from "./measure";
+import { nodeItem } from "./node-item";
+
+const minute = 60_000;
+
+/** What an agent does beside guarding the server, in the background, at the pace of each. */
+export interface Chores {
+    /** Called at each tick. */
+    tick: (primary: boolean) => void;
+    /** What is known of the backups. */
+    backups: () => BackupSummary | undefined;
+}
+
+export function choresOf(node: NodeContext, state: AgentState): Chores {
+    let backups: BackupSummary | undefined;
+    const once = onceOf((chore, error) => {
+        node.log("a chore failed", { chore, reason: reasonOf(error) });
+    });
+
+    async function lookForBackups(): Promise<void> {
+        // Loaded when it is first needed: a node that boots has no use for it.
+        backups = await (await import("../backup")).newestBackup(node);
+    }
+
+    async function measure(primary: boolean): Promise<void> {
+        const used = await dataUsed(node.configuration.DATA_DIR).catch(() => undefined);
+        const own = { clusterId: node.configuration.CLUSTER_ID, id: node.id };
+        await sendMetrics(node.aws.cloudWatch, own, measurements(state, backups, used, primary));
+    }
+
+    async function archive(): Promise<void> {
+        await (await import("../backup")).archiveOnce(node);
+    }
+
+    return {
+        tick(primary) {
+            const item = nodeItem(node, state);
+            if (item !== undefined) {
+                // GTIDs and the time change always; they are for people.
+                const { id, address, serverUuid, state: doing, epoch } = item;
+                const told = [id, address, serverUuid, doing, epoch].join(" ");
+                once("node item", told, minute / 2, () =>
+                    writeNode(node.aws.dynamoDb, node.configuration.TABLE_NAME, item),
+                );
+            }
+            once("credentials", "", minute, async () => {
+                state.credentialsVersion = (await node.credentials()).version;
+            });
+            if (state.observed?.server?.member === "ONLINE") {
+                once("backups", "", minute, lookForBackups);
+                once("metrics", "", minute, () => measure(primary));
+                if (isArchiver(state.observed)) {
+                    once("archive", "", minute, archive);
+                }
+            }
+        },
+        backups: () => backups,
+    };
+}

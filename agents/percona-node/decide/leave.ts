@@ -1,0 +1,94 @@
+import type { Request } from "../model";
+import { closed, type Draft } from "./draft";
+import type { Facts } from "./facts";
+import { bestSuccessor } from "./successor";
+import { majority, uuidOf } from "./view";
+
+/**
+ * Milliseconds between the word that this node is about to leave and the first step: all peers ask each other every second with
+ * a limit of 2 s, so that of two that spoke at once both know by then.
+ */
+const notice = 4_000;
+
+/** The node has left, and its server is stopped. Who starts the server again wants the node back. */
+export function hasLeft({ seen, server, others }: Facts): Draft | undefined {
+    const { ended, instance, serverRuns, task } = seen;
+    const isDown = !server && !serverRuns && !task;
+    const isDone = ended?.task.kind === "leave" && ended.error === undefined;
+    // An agent that was started anew since, or a server that could not be started again: the group lives without it.
+    const isNotNeeded = instance.state === "terminating" && others.length > 0;
+    return isDown && (isDone || isNotNeeded)
+        ? { state: "left", why: "has left the group, and its server is stopped" }
+        : undefined;
+}
+
+/** A node that is outside of the group and is to go, goes. While no group lives, its data may be needed. */
+export function leaveOutside(facts: Facts): Draft | undefined {
+    const { server, standing, live } = facts;
+    if (!whyLeave(facts) || !server || standing !== "outside" || (!live && server.content === "data")) {
+        return undefined;
+    }
+    return {
+        state: "leave",
+        why: "stops the server: the node is to go",
+        orders: closed(facts),
+        task: { kind: "leave" },
+    };
+}
+
+/**
+ * A member that is to go, or to be cloned anew: one at a time, and only while the others are enough without it. The primary
+ * hands over first.
+ *
+ * @param stay what the member does while it is one.
+ */
+export function leaveGroup(facts: Facts, stay: Draft): Draft {
+    const { seen, server, remembered } = facts;
+    const reason = whyLeave(facts) ?? seen.requests.find(({ kind }) => kind === "reclone");
+    if (!reason || server?.member !== "ONLINE") {
+        return { ...stay, remember: { ...stay.remember, leavingSince: undefined } };
+    }
+    const wait = leaveWait(facts);
+    if (wait !== undefined) {
+        return { ...stay, why: `is to go: ${wait}`, remember: { ...stay.remember, leavingSince: undefined } };
+    }
+    const since = remembered.leavingSince ?? seen.now;
+    const draft: Draft = { ...stay, state: "leave", remember: { ...stay.remember, leavingSince: since } };
+    if (seen.now - since < notice) {
+        return { ...draft, why: "tells the others that it is about to leave" };
+    }
+    if (server.role === "PRIMARY") {
+        const to = bestSuccessor(facts);
+        return to === undefined
+            ? { ...draft, why: "is to go: waits for a node that can take the role" }
+            : { ...draft, why: "is to go: hands over first", task: { kind: "switchover", to } };
+    }
+    return whyLeave(facts)
+        ? { ...draft, why: "leaves the group, and stops the server", task: { kind: "leave" } }
+        : { ...draft, why: "leaves the group to be cloned anew", task: { kind: "stop-replication" } };
+}
+
+function whyLeave({ seen }: Facts): Request | "terminating" | undefined {
+    return seen.instance.state === "terminating" ? "terminating" : seen.requests.find(({ kind }) => kind === "leave");
+}
+
+/** What leaving waits for; undefined when nothing. */
+function leaveWait({ seen, server, remembered }: Facts): string | undefined {
+    const members = server?.members ?? [];
+    const others = seen.peers.filter((peer) =>
+        members.some(({ uuid, state }) => uuid === uuidOf(peer) && state === "ONLINE"),
+    );
+    const leaving = others.filter(({ agent }) => agent?.state === "leave");
+    const staying = others.filter(({ agent }) => agent !== undefined && agent.state !== "leave");
+    // Who has said it first goes first; of two that said it at once, the smaller uuid.
+    const ahead = leaving.find(
+        (peer) => remembered.leavingSince === undefined || (uuidOf(peer) ?? "") < (server?.uuid ?? ""),
+    );
+    if (ahead) {
+        return `waits for ${ahead.id}, which leaves first`;
+    }
+    const need = Math.max(majority(seen.policy.nodeCount), majority(members.length));
+    return staying.length < need
+        ? `waits until ${need} other nodes are online, of which there are ${staying.length}`
+        : undefined;
+}

@@ -1,0 +1,63 @@
+import { GtidSet } from "../gtid-set";
+import type { Monotonic, Remembered } from "../model";
+import type { Facts } from "./facts";
+import { membershipOf, newer } from "./membership";
+import { retryAfter } from "./patience";
+import { epochOf } from "./standing";
+
+/** What is to be remembered by this observation alone, before any rule has judged it. */
+export function rememberedNow(facts: Omit<Facts, "remembered">): Remembered {
+    const { seen, server, standing, quorate, others, live } = facts;
+    const before = seen.remembered;
+    const since = (holds: boolean, start: Monotonic | undefined): Monotonic | undefined =>
+        holds ? (start ?? seen.now) : undefined;
+    return {
+        ...before,
+        lasting: lastingNow(facts),
+        lonelySince: since(standing === "outside" && others.length === 0, before.lonelySince),
+        cutOffSince: since(standing !== "outside" && !quorate, before.cutOffSince),
+        silentSince: since(server === undefined, before.silentSince),
+        stuck: stuckNow(facts),
+        retry: standing === "ours" && quorate && server?.member === "ONLINE" ? undefined : retryAfter(seen),
+        launchingSince: since(seen.instance.state === "launching", before.launchingSince),
+        errantSince: live ? before.errantSince : undefined,
+        idleClaim: idleClaimNow(facts),
+    };
+}
+
+/** A view counts only while its group is the cluster's and can acknowledge transactions. */
+function lastingNow({ seen, server, standing, quorate, membership }: Omit<Facts, "remembered">): Remembered["lasting"] {
+    const { lasting } = seen.remembered;
+    if (!server || standing !== "ours" || !quorate) {
+        return { ...lasting, ...(membership && { membership }) };
+    }
+    const epoch = epochOf(seen);
+    return {
+        membership: newer(membership, membershipOf(epoch, server, membership)),
+        groupName: server.groupName,
+        epoch,
+    };
+}
+
+/** What the others go on sending is received all the time: only what is applied of it is progress. */
+function stuckNow({ seen, server }: Omit<Facts, "remembered">): Remembered["stuck"] {
+    const before = seen.remembered.stuck;
+    if (server?.member !== "RECOVERING") {
+        return undefined;
+    }
+    const applied = GtidSet.parse(server.gtids).count() - server.applierQueue;
+    return before && before.applied >= applied ? before : { since: seen.now, applied };
+}
+
+/** The owner is at work while its agent says so; the own agent would have the task. */
+function idleClaimNow({ seen, item }: Omit<Facts, "remembered">): Remembered["idleClaim"] {
+    if (item?.state !== "BOOTING" || item.owner === seen.id) {
+        return undefined;
+    }
+    const owner = seen.peers.find(({ id }) => id === item.owner);
+    if (owner?.agent?.bootingEpoch === item.epoch) {
+        return undefined;
+    }
+    const before = seen.remembered.idleClaim;
+    return before?.epoch === item.epoch ? before : { epoch: item.epoch, since: seen.now };
+}

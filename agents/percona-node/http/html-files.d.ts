@@ -1,0 +1,5 @@
+/** A file's text (`text-files.ts`). */
+declare module "*.html" {
+    const text: string;
+    export default text;
+}

@@ -1,0 +1,2 @@
+export { startHttp, type AgentHttp } from "./server";
+export type { StatusSource } from "./source";

@@ -1,0 +1,54 @@
+import { until } from "../within";
+import type { Sql } from "./connect";
+
+const channel = "group_replication_applier";
+
+/** Milliseconds for what the relay log still holds to be applied. */
+const applyLimit = 600_000;
+
+/**
+ * Applies all whole transactions that the relay log holds, and then lets go of it. A server that was killed has one with half
+ * a transaction at its end, behind which START GROUP_REPLICATION would wait for a minute (MySQL's SLAVE_WAIT_GROUP_DONE); the
+ * rest of that transaction comes from the group. For a server that is in no group.
+ *
+ * @throws Error when transactions are left; then the relay log stays as it is.
+ */
+export async function settleRelayLog(sql: Sql): Promise<void> {
+    const { received, left } = await look(sql);
+    if (received === "") {
+        return;
+    }
+    if (left !== "") {
+        await sql.query(`START REPLICA SQL_THREAD UNTIL SQL_AFTER_GTIDS = '${received}' FOR CHANNEL '${channel}'`);
+        await until(applyLimit, "the relay log's transactions to be applied", async () =>
+            (await look(sql)).running ? undefined : true,
+        );
+    }
+    const after = await look(sql);
+    if (after.left !== "") {
+        throw new Error(`the relay log holds transactions that cannot be applied: ${after.left}`);
+    }
+    await sql.query(`RESET REPLICA FOR CHANNEL '${channel}'`);
+}
+
+interface RelayLog {
+    /** GTID set of the whole transactions in it. */
+    received: string;
+    /** Those of them that are not applied. */
+    left: string;
+    /** Whether something applies them. */
+    running: boolean;
+}
+
+/** Nothing when the server never was in a group. */
+async function look(sql: Sql): Promise<RelayLog> {
+    const [row] = await sql.query<Omit<RelayLog, "running"> & { running: number }>(
+        `SELECT c.RECEIVED_TRANSACTION_SET AS received,
+            GTID_SUBTRACT(c.RECEIVED_TRANSACTION_SET, @@gtid_executed) AS \`left\`,
+            a.SERVICE_STATE = 'ON' AS running
+        FROM performance_schema.replication_connection_status c
+        JOIN performance_schema.replication_applier_status a USING (CHANNEL_NAME)
+        WHERE CHANNEL_NAME = '${channel}'`,
+    );
+    return row === undefined ? { received: "", left: "", running: false } : { ...row, running: row.running === 1 };
+}

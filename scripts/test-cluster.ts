@@ -1,0 +1,90 @@
+/**
+ * `npm run test:cluster [-- <specs>]`: the Percona cluster's agents over real MySQL servers (MYSQL_HOME names another one than
+ * MySQL 8.0.33), in a network of their own, with a table of how long failovers and the like took. Part of `npm test`.
+ */
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { spawnSync } from "node:child_process";
+import { figuresTable } from "../tests/cluster/support/figures";
+import { startMoto } from "../tests/support/moto";
+import { findMysql } from "../tests/support/mysql-server";
+import { build } from "./build";
+import { runMocha, type Totals } from "./lib/mocha";
+
+const folder = path.resolve(__dirname, "../tests/cluster");
+
+/** Specs at once: they mostly wait. The longest come first. */
+const jobs = 3;
+const order = ["replacement", "failover", "outage", "race", "backup", "partition"];
+
+/**
+ * Runs the cluster's specs, those given or all.
+ *
+ * @throws Error when this machine lets nobody have a network namespace.
+ */
+export async function runClusterTests(specs: string[] = allSpecs()): Promise<Totals> {
+    // In the private network nothing can be downloaded.
+    await Promise.all([build(), findMysql(), startMoto().then((moto) => moto.stop())]);
+    const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-figures-"));
+    const FIGURES_FILE = path.join(scratch, "figures");
+    fs.writeFileSync(FIGURES_FILE, "");
+    try {
+        const totals = await runMocha(
+            specs,
+            jobs,
+            [...privateNetwork(), "sh", "-c", 'ip link set lo up && exec "$@"', "sh"],
+            {
+                PRIVATE_NETWORK: "yes",
+                FIGURES_FILE,
+            },
+        );
+        console.log(`\n${figuresTable(fs.readFileSync(FIGURES_FILE, "utf8"))}`);
+        return totals;
+    } finally {
+        fs.rmSync(scratch, { recursive: true, force: true });
+    }
+}
+
+function allSpecs(): string[] {
+    const rank = (spec: string): number => order.findIndex((name) => spec.startsWith(name));
+    return fs
+        .readdirSync(folder)
+        .filter((file) => file.endsWith(".spec.ts"))
+        .sort((one, other) => rank(one) - rank(other))
+        .map((spec) => path.join("tests/cluster", spec));
+}
+
+/** Command that runs another one in a network namespace of its own, of which it is the master. */
+function privateNetwork(): string[] {
+    const ways = [
+        ["unshare", "--net"],
+        ["unshare", "--user", "--map-root-user", "--net"],
+    ];
+    const tries = ways.map((way) => ({
+        way,
+        said: spawnSync(way[0] ?? "", [...way.slice(1), "true"], { encoding: "utf8" }),
+    }));
+    const found = tries.find(({ said }) => said.status === 0);
+    if (found === undefined) {
+        throw new Error(
+            "the tests of the cluster need network namespaces: run them as root, or let users have namespaces " +
+                `(sysctl kernel.unprivileged_userns_clone=1)\n${tries.map(({ said }) => said.stderr).join("")}`,
+        );
+    }
+    return found.way;
+}
+
+async function main(): Promise<void> {
+    const given = process.argv.slice(2);
+    const { passed, failed, skipped } = await runClusterTests(given.length > 0 ? given : undefined);
+    console.log(`\n${passed} passed, ${failed + skipped} failed`);
+    process.exitCode = failed + skipped === 0 ? 0 : 1;
+}
+
+if (require.main === module) {
+    main().catch((error: unknown) => {
+        console.error(error instanceof Error ? error.message : error);
+        process.exitCode = 1;
+    });
+}

@@ -1,0 +1,284 @@
+import { expect } from "chai";
+import type { Observed } from "../../../../agents/percona-node/model";
+import {
+    decided,
+    groupName,
+    inside,
+    item,
+    kinds,
+    noAnswer,
+    noItem,
+    now,
+    outside,
+    peer,
+    scene,
+    silent,
+    view,
+} from "./scene";
+
+const live = view([2, 3]);
+const both = [peer(2, live), peer(3, live)];
+const empty = outside({ content: "empty", gtids: "" });
+const policy = scene().policy;
+
+describe("decide, outside of a group", () => {
+    describe("boot", () => {
+        const cases: { when: string; changes: Partial<Observed>; task?: string }[] = [
+            {
+                when: "waits for a server that recovers",
+                changes: { server: undefined, remembered: { lasting: {}, silentSince: now - 299_000 } },
+            },
+            {
+                when: "restarts a server that has been silent for five minutes",
+                changes: { server: undefined, remembered: { lasting: {}, silentSince: now - 300_000 } },
+                task: "restart-server",
+            },
+            {
+                when: "leaves a server that ended to systemd",
+                changes: {
+                    server: undefined,
+                    serverRuns: false,
+                    remembered: { lasting: {}, silentSince: now - 9_000 },
+                },
+            },
+            {
+                when: "starts a server that systemd does not",
+                changes: {
+                    server: undefined,
+                    serverRuns: false,
+                    remembered: { lasting: {}, silentSince: now - 10_000 },
+                },
+                task: "restart-server",
+            },
+            {
+                when: "prepares a new data directory",
+                changes: { server: outside({ content: "new", gtids: "" }), peers: both },
+                task: "prepare-server",
+            },
+            {
+                when: "does not touch a server whose task is under way",
+                changes: {
+                    server: outside({ content: "new" }),
+                    task: { task: { kind: "restart-server" }, since: now },
+                },
+            },
+        ];
+        for (const { when, changes, task } of cases) {
+            it(when, () => {
+                const decision = decided(changes);
+                expect(decision.task?.kind).to.equal(task);
+                expect(decision.state).to.equal("boot");
+                expect(decision.fit).to.deep.equal({ primary: false, replica: false });
+            });
+        }
+    });
+
+    describe("find and join", () => {
+        it("joins the live group of the item's name, with what the group has as well", () => {
+            expect(decided({ peers: both }).task).to.deep.equal({ kind: "join", groupName, clone: false });
+        });
+
+        it("is cloned only when it is empty", () => {
+            expect(decided({ peers: both, server: empty }).task).to.deep.equal({
+                kind: "join",
+                groupName,
+                clone: true,
+            });
+        });
+
+        it("joins what a secondary shows when the primary does not answer", () => {
+            const four = view([2, 3, 4]);
+            const peers = [silent(2), peer(3, four), peer(4, four)];
+            expect(decided({ peers }).task?.kind).to.equal("join");
+        });
+
+        it("waits until more than half of the group answers: a START without a majority would block", () => {
+            const decision = decided({ peers: [peer(2, live), silent(3)] });
+            expect(decision.task).to.be.undefined;
+            expect(decision.state).to.equal("find");
+        });
+
+        it("looks for the group by its servers, not by DynamoDB", () => {
+            expect(decided({ peers: both, group: noAnswer }).task).to.deep.equal({
+                kind: "join",
+                groupName,
+                clone: false,
+            });
+            expect(decided({ peers: both, group: noItem }).task?.kind).to.equal("join");
+        });
+
+        const not: { when: string; changes: Partial<Observed> }[] = [
+            {
+                when: "one that has no majority",
+                changes: { peers: [peer(2, view([2, 3, 4], { 3: "UNREACHABLE", 4: "UNREACHABLE" }))] },
+            },
+            {
+                when: "one whose view still shows members that answer that they are out",
+                changes: { peers: [peer(2, view([2, 1, 3])), peer(3)] },
+            },
+            {
+                when: "one of another name than the item's",
+                changes: { peers: both, group: item({ groupName: "other" }) },
+            },
+            { when: "one whose bootstrap is not done", changes: { peers: both, group: item({ state: "BOOTING" }) } },
+            {
+                when: "one that serves nobody while DynamoDB does not answer",
+                changes: { peers: [peer(2, view([2]), { agent: { primary: false } })], group: noAnswer },
+            },
+            {
+                when: "the old view of a server that was frozen",
+                changes: {
+                    peers: [
+                        peer(2, view([2, 1, 3])),
+                        peer(3, [], { server: { ...peer(3, view([3, 4], { 4: "UNREACHABLE" })).server!, view: 6 } }),
+                    ],
+                },
+            },
+        ];
+        for (const { when, changes } of not) {
+            it(`does not join ${when}, nor bootstrap beside it`, () => {
+                const { task } = decided(changes);
+                expect(task).to.be.undefined;
+            });
+        }
+
+        it("does not join while it is being terminated", () => {
+            const instance = { ...scene().instance, state: "terminating" as const };
+            expect(decided({ peers: both, instance }).task?.kind).to.equal("leave");
+        });
+
+        it("waits after failures: 2 s, 4 s, and at most 60 s", () => {
+            const failed = { task: { kind: "join", groupName, clone: false } as const, at: now - 1_500, error: "3092" };
+            const first = decided({ peers: both, ended: failed });
+            expect(first.task).to.be.undefined;
+            expect(first.remembered.retry).to.deep.equal({ failures: 1, notBefore: now + 500 });
+            const again = decided({
+                peers: both,
+                ended: failed,
+                remembered: { lasting: {}, retry: { failures: 1, notBefore: now + 500 } },
+            });
+            expect(again.remembered.retry?.failures).to.equal(1);
+            const second = decided({
+                peers: both,
+                ended: failed,
+                remembered: { lasting: {}, retry: { failures: 1, notBefore: now - 4_000 } },
+            });
+            expect(second.remembered.retry).to.deep.equal({ failures: 2, notBefore: now + 2_500 });
+            const many = decided({
+                peers: both,
+                ended: failed,
+                remembered: { lasting: {}, retry: { failures: 20, notBefore: now - 4_000 } },
+            });
+            expect(many.remembered.retry?.notBefore).to.equal(now + 58_500);
+            expect(
+                decided({ peers: both, remembered: { lasting: {}, retry: { failures: 3, notBefore: now } } }).task
+                    ?.kind,
+            ).to.equal("join");
+        });
+
+        it("stops and joins again after five minutes in which it applied nothing, though it receives", () => {
+            const server = inside(view([2, 1, 3], { 1: "RECOVERING" }), {
+                member: "RECOVERING",
+                applierQueue: 4,
+                offlineMode: true,
+            });
+            const stuck = (since: number, applied: number): Partial<Observed> => ({
+                server,
+                peers: both,
+                remembered: { lasting: {}, stuck: { since, applied } },
+            });
+            expect(decided(stuck(now - 300_000, 5)).task?.kind).to.equal("stop-replication");
+            expect(decided(stuck(now - 299_000, 5)).task).to.be.undefined;
+            expect(decided(stuck(now - 300_000, 4)).task).to.be.undefined;
+            const cloning = { ...server, content: "empty" as const };
+            expect(decided({ ...stuck(now - 300_000, 5), server: cloning }).task).to.be.undefined;
+        });
+    });
+
+    describe("first bootstrap", () => {
+        const first: Partial<Observed> = {
+            server: empty,
+            group: noItem,
+            peers: [silent(2, "launching"), silent(3, "launching")],
+        };
+        it("claims the first epoch when there is no item", () => {
+            expect(decided(first).task).to.deep.equal({ kind: "bootstrap", after: 0, restore: false });
+        });
+
+        it("fills the server from the backup that it was told", () => {
+            const from = { ...policy, bootstrapFrom: "s3://bucket/other" };
+            expect(decided({ ...first, policy: from, backups: noAnswer as never }).task).to.deep.equal({
+                kind: "bootstrap",
+                after: 0,
+                restore: true,
+            });
+        });
+
+        const not: { when: string; changes: Partial<Observed> }[] = [
+            { when: "the bucket holds backups", changes: { backups: { known: true, value: true } } },
+            { when: "nobody knows whether the bucket holds backups", changes: { backups: { known: false } } },
+            { when: "DynamoDB does not answer", changes: { group: noAnswer } },
+            { when: "the item is LIVE", changes: { group: item() } },
+            { when: "another node has data", changes: { peers: [peer(2), silent(3, "launching")] } },
+            { when: "a node in service is silent", changes: { peers: [peer(2, [], { last: 0 }), silent(3)] } },
+            {
+                when: "a group is alive",
+                changes: { peers: both, group: noItem, instance: { ...scene().instance, state: "terminating" } },
+            },
+            {
+                when: "somebody remembers a membership",
+                changes: { remembered: { lasting: { membership: { epoch: 1, view: 1, members: ["x"] } } } },
+            },
+            {
+                when: "it was just claimed by another",
+                changes: { group: item({ state: "BOOTING", epoch: 1 }), remembered: { lasting: {} } },
+            },
+        ];
+        for (const { when, changes } of not) {
+            it(`does not begin while ${when}`, () => {
+                expect(decided({ ...first, ...changes }).task?.kind).not.to.equal("bootstrap");
+            });
+        }
+
+        it("begins over backups when it was told to", () => {
+            const changes = {
+                policy: { ...policy, bootstrapFrom: "empty" },
+                backups: { known: true, value: true } as const,
+            };
+            expect(decided({ ...first, ...changes }).task?.kind).to.equal("bootstrap");
+        });
+
+        it("goes on without a silent node after five minutes, with a majority, by policy", () => {
+            const changes = {
+                ...first,
+                peers: [peer(2, [], { last: 0 }), silent(3)],
+                remembered: { lasting: {}, lonelySince: now - 300_000 },
+            };
+            expect(decided(changes).task?.kind).to.equal("bootstrap");
+            expect(decided({ ...changes, policy: { ...policy, outage: "consistency" } }).task).to.be.undefined;
+            expect(decided({ ...changes, peers: [silent(2), silent(3)] }).task).to.be.undefined;
+        });
+
+        it("follows a claim that nobody works on for 30 s with the next epoch", () => {
+            const booting = (since: number): Partial<Observed> => ({
+                ...first,
+                group: item({ state: "BOOTING", epoch: 1 }),
+                remembered: { lasting: {}, idleClaim: { epoch: 1, since } },
+            });
+            expect(decided(booting(now - 29_000)).task).to.be.undefined;
+            expect(decided(booting(now - 30_000)).task).to.deep.equal({ kind: "bootstrap", after: 1, restore: false });
+            const atWork = [
+                peer(2, [], { last: 0, agent: { state: "bootstrap", bootingEpoch: 1 } }),
+                silent(3, "launching"),
+            ];
+            expect(decided({ ...booting(now - 90_000), peers: atWork }).task).to.be.undefined;
+            expect(
+                decided({ ...booting(now), group: item({ state: "BOOTING", epoch: 1, owner: "i-1" }) }).task?.kind,
+            ).to.equal("bootstrap");
+        });
+
+        it("keeps clients out", () => {
+            expect(kinds(decided({ ...first, server: { ...empty, offlineMode: false } }))).to.include("close");
+        });
+    });
+});

@@ -1,0 +1,154 @@
+import { expect } from "chai";
+import { setTimeout as pause } from "node:timers/promises";
+import type { AgentState } from "../../../../agents/percona-node/agent-state";
+import { prepareServer } from "../../../../agents/percona-node/act/tasks/prepare-server";
+import type { Credentials } from "../../../../agents/percona-node/contract";
+import type { LocalServer } from "../../../../agents/percona-node/model";
+import { accessWith, withLocal, type Access } from "../../../../agents/percona-node/mysql/accounts";
+import { errantLogs } from "../../../../agents/percona-node/mysql/errant-logs";
+import { heartOf } from "../../../../agents/percona-node/mysql/heart";
+import { keptConnection } from "../../../../agents/percona-node/mysql/kept-connection";
+import { askLocal } from "../../../../agents/percona-node/mysql/local-server";
+import { makeOwnSchema } from "../../../../agents/percona-node/mysql/own-schema";
+import type { NodeContext } from "../../../../agents/percona-node/node";
+import { monotonic } from "../../../../agents/percona-node/within";
+import { mysqlInstallLimit, smallServer, startMysql, type SingleServer } from "../../../support/mysql-server";
+
+const configuration = `${smallServer}
+skip_networking
+gtid_mode = ON
+enforce_gtid_consistency = ON
+log_bin = bin
+super_read_only = ON
+offline_mode = ON
+plugin_load_add = group_replication.so
+`;
+
+const passwords: Credentials = {
+    root: "root's own",
+    replication: "replication-1",
+    backup: "backup-1",
+    monitor: "monitor-1",
+};
+
+describe("percona-node: the own server", function () {
+    this.timeout(60_000);
+
+    let single: SingleServer;
+    let access: Access;
+    let current = passwords;
+
+    before(async function () {
+        this.timeout(mysqlInstallLimit);
+        single = await startMysql({ configuration });
+        let kept = passwords;
+        access = accessWith(single.server.socket, (fresh = false) => {
+            kept = fresh ? current : kept;
+            return Promise.resolve(kept);
+        });
+    });
+
+    after(() => single.remove());
+
+    function ask(): Promise<LocalServer> {
+        return withLocal(access, askLocal);
+    }
+
+    function prepare(): Promise<void> {
+        const node = { credentials: () => Promise.resolve({ version: "1", passwords }) } as unknown as NodeContext;
+        return prepareServer({
+            node,
+            access,
+            state: {} as AgentState,
+            askPeers: () => Promise.resolve([]),
+        });
+    }
+
+    it("is new, closed and outside of a group at first", async () => {
+        expect(await ask()).to.deep.include({
+            content: "new",
+            superReadOnly: true,
+            offlineMode: true,
+            member: "OFFLINE",
+            role: "",
+            view: 0,
+            members: [],
+            groupName: "",
+            gtids: "",
+            applierQueue: 0,
+            lagSeconds: Infinity,
+        });
+    });
+
+    it("gets its accounts without a trace in the binary log, and is closed as before", async () => {
+        await prepare();
+        expect(await ask()).to.deep.include({ content: "empty", superReadOnly: true, offlineMode: true, gtids: "" });
+        const accounts = await withLocal(access, (sql) =>
+            sql.query<{ user: string }>(
+                "SELECT CONCAT(user, '@', host, ' ', ssl_type) AS user FROM mysql.user WHERE user NOT LIKE 'mysql.%'",
+            ),
+        );
+        expect(accounts.map(({ user }) => user)).to.have.members([
+            "root@localhost ",
+            "replication@% ANY",
+            "backup@localhost ",
+            "monitor@% ANY",
+        ]);
+    });
+
+    it("is not prepared a second time", async () => {
+        const problem = await prepare().catch((error: unknown) => String(error));
+        expect(problem).to.include("the data directory holds accounts already");
+    });
+
+    it("is reached with new passwords once the old ones are refused", async () => {
+        await withLocal(access, async (sql) => {
+            await sql.query("SET GLOBAL super_read_only = OFF");
+            await sql.query("SET SESSION sql_log_bin = OFF");
+            await sql.query("ALTER USER 'root'@'localhost' IDENTIFIED BY 'second'");
+        });
+        const problem = await ask().catch((error: unknown) => String(error));
+        expect(problem).to.include("Access denied");
+        current = { ...passwords, root: "second" };
+        expect((await ask()).content).to.equal("empty");
+    });
+
+    it("has data, and is as old as its newest heartbeat", async () => {
+        await withLocal(access, makeOwnSchema);
+        const heart = heartOf(
+            keptConnection(async () => (await access.local()).sql),
+            "i-1",
+        );
+        const begun = monotonic();
+        heart.beat();
+        heart.beat();
+        await pause(1_500);
+        const { content, gtids, lagSeconds } = await ask();
+        const began = heart.began();
+        heart.stop();
+        expect(content).to.equal("data");
+        // The schema, the table and two heartbeats, a second apart.
+        expect(gtids).to.match(/^[0-9a-f-]{36}:1-4$/);
+        expect(lagSeconds).to.be.within(0, 2);
+        expect(began?.monotonic).to.be.within(begun + 900, monotonic());
+        expect(heart.began()).to.equal(undefined);
+    });
+
+    it("finds the binary logs that hold some transactions", async () => {
+        const files = await withLocal(access, async (sql) => {
+            const { uuid } = await askLocal(sql, true);
+            await sql.query("FLUSH BINARY LOGS");
+            await sql.query("CREATE SCHEMA later");
+            return [
+                await errantLogs(sql, `${uuid}:2`),
+                await errantLogs(sql, `${uuid}:2,${uuid}:5`),
+                await errantLogs(sql, `${uuid}:99`),
+            ];
+        });
+        expect(files.map((some) => some.map((file) => file.replace(/.*\./, "")))).to.deep.equal([
+            ["000001"],
+            ["000001", "000002"],
+            [],
+        ]);
+    });
+});
