@@ -3,6 +3,19 @@ export { PmmEc2 } from "./pmm-ec2";
 export type { PmmEc2Args } from "./pmm-ec2/args";
 export { PmmEcs } from "./pmm-ecs";
 export { PmmStorage, type PmmEcsAlarms, type PmmEcsArgs, type PmmTask } from "./pmm-ecs/args";
+export { PerconaCluster } from "./percona-cluster";
+export {
+    ErrantPolicy,
+    OutagePolicy,
+    PerconaEngine,
+    ReadsFromPrimary,
+    type ClusterHealthCheck,
+    type PerconaClusterArgs,
+} from "./percona-cluster/args";
+export type { PerconaAlarms } from "./percona-cluster/alarm-settings";
+export { BackupTool, type PerconaBackup } from "./percona-cluster/backup";
+export type { ClusterNames } from "./percona-cluster/names";
+export { NodeStorage, type NodeVolume, type PerconaNode } from "./percona-cluster/node";
 export type { Backup, BackupCopy, WeeklyBackup } from "./parts/backup/backup";
 export { VolumeType, type DataVolume } from "./parts/data-volume/data-volume";
 export { InfrequentAccess, PerformanceMode, ThroughputMode, type FileSystem } from "./parts/file-system/file-system";

@@ -10,6 +10,7 @@ interface Program {
 const programs: Record<string, () => Promise<Program>> = {
     "pmm-ec2": () => import("./pmm-ec2"),
     "pmm-ecs": () => import("./pmm-ecs"),
+    percona: () => import("./percona"),
 };
 
 mapStackTracesOfErrorsOnly();

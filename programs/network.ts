@@ -36,9 +36,11 @@ export function networkSettings(component: string): z.ZodType {
 
 /** Ids such as `networkOf` will give, to check the other arguments of a component with before a network is made. */
 export function expectedNetwork(settings: NetworkSettings): Network {
-    const subnets = ["subnet-00000000000000000", "subnet-00000000000000001"];
-    const made = { vpcId: "vpc-00000000000000000", publicSubnetIds: subnets, privateSubnetIds: subnets };
-    return settings.create === true ? made : settings;
+    if (settings.create !== true) {
+        return settings;
+    }
+    const subnets = Array.from({ length: settings.availabilityZones }, (_, zone) => `subnet-0000000000000000${zone}`);
+    return { vpcId: "vpc-00000000000000000", publicSubnetIds: subnets, privateSubnetIds: subnets };
 }
 
 /** The ids to deploy into: those given, or those of a new VPC called `name`. */

@@ -7,6 +7,8 @@ import type { Scope } from "./scope";
 /** What a secret is for and who may read it. */
 export interface GeneratedSecretArgs {
     description: string;
+    /** Name, or its beginning. Default: the component's name and the secret's role, and what Pulumi adds. */
+    naming?: { name: string } | { namePrefix: string };
     /** Key to encrypt it with; Secrets Manager's own when missing. */
     kmsKeyArn: pulumi.Output<string> | undefined;
     /** Days between deletion and loss. */
@@ -20,18 +22,32 @@ export interface GeneratedSecretArgs {
 /** A password that nobody has seen, in Secrets Manager. */
 export interface GeneratedSecret {
     arn: pulumi.Output<string>;
+    name: pulumi.Output<string>;
     /** The value; who reads the secret at start depends on it. */
     version: secretsmanager.SecretVersion;
     /** What a role needs to read the secret. */
     readStatements: Statement[];
 }
 
-/** Makes a password of 32 characters and keeps it in Secrets Manager. */
-export function generatedSecret(scope: Scope, role: string, args: GeneratedSecretArgs): GeneratedSecret {
-    const password = new RandomPassword(
+/** Makes a password and keeps it in Secrets Manager. */
+export function generatedSecret(
+    scope: Scope,
+    role: string,
+    args: GeneratedSecretArgs,
+    length = usualLength,
+): GeneratedSecret {
+    return keptSecret(scope, role, generatedPassword(scope, role, length), args);
+}
+
+/** Characters of a password. */
+const usualLength = 32;
+
+/** A password that nobody has seen. */
+export function generatedPassword(scope: Scope, role: string, length = usualLength): pulumi.Output<string> {
+    return new RandomPassword(
         scope.name(role),
         {
-            length: 32,
+            length,
             minLower: 1,
             minUpper: 1,
             minNumeric: 1,
@@ -41,10 +57,20 @@ export function generatedSecret(scope: Scope, role: string, args: GeneratedSecre
             overrideSpecial: "_.",
         },
         scope.options(),
-    );
+    ).result;
+}
+
+/** Keeps a text in Secrets Manager; it must be a secret output. */
+export function keptSecret(
+    scope: Scope,
+    role: string,
+    text: pulumi.Output<string>,
+    args: GeneratedSecretArgs,
+): GeneratedSecret {
     const secret = new secretsmanager.Secret(
         scope.name(role),
         {
+            ...args.naming,
             description: args.description,
             ...(args.kmsKeyArn && { kmsKeyId: args.kmsKeyArn }),
             recoveryWindowInDays: args.recoveryWindowDays,
@@ -54,7 +80,7 @@ export function generatedSecret(scope: Scope, role: string, args: GeneratedSecre
     );
     const version = new secretsmanager.SecretVersion(
         scope.name(role),
-        { secretId: secret.id, secretString: password.result },
+        { secretId: secret.id, secretString: text },
         scope.options(),
     );
     if (args.readers.length > 0) {
@@ -64,7 +90,12 @@ export function generatedSecret(scope: Scope, role: string, args: GeneratedSecre
             scope.options(),
         );
     }
-    return { arn: secret.arn, version, readStatements: readStatements(scope, secret.arn, args.kmsKeyArn) };
+    return {
+        arn: secret.arn,
+        name: secret.name,
+        version,
+        readStatements: readStatements(scope, secret.arn, args.kmsKeyArn),
+    };
 }
 
 /** Policy of a secret that lets `readers` read it. It denies nobody: administrators of the account keep the access that their own policies give them. */

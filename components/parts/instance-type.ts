@@ -4,8 +4,8 @@ import type { Scope } from "./scope";
 
 /** What software asks of the machine it runs on. */
 export interface MachineNeeds {
-    /** Processor architecture, as EC2 names it: `x86_64` or `arm64`. */
-    architecture: string;
+    /** Processor architectures that will do, as EC2 names them: `x86_64`, `arm64`. */
+    architectures: readonly string[];
     /** Least memory in GiB. */
     memoryGib: number;
     /** Who asks, for messages: "PMM Server". */
@@ -21,6 +21,10 @@ export interface Machine {
     memoryMib: pulumi.Output<number>;
     /** Virtual processors. */
     processors: pulumi.Output<number>;
+    /** Processor architecture, one of those that will do. */
+    architecture: pulumi.Output<string>;
+    /** Whether instances have disks of their own, whose content is lost when they stop. */
+    hasInstanceStore: pulumi.Output<boolean>;
 }
 
 /**
@@ -30,12 +34,13 @@ export interface Machine {
 export function machine(scope: Scope, path: string, instanceType: pulumi.Input<string>, needs: MachineNeeds): Machine {
     const found = getInstanceTypeOutput({ instanceType }, scope.options()).apply((type) => {
         const memoryGib = type.memorySize / 1024;
+        const architecture = needs.architectures.find((each) => type.supportedArchitectures.includes(each));
         const faults = [
-            ...(type.supportedArchitectures.includes(needs.architecture)
-                ? []
-                : [
-                      `is ${type.supportedArchitectures.join(", ")}, but ${needs.software} runs on ${needs.architecture}`,
-                  ]),
+            ...(architecture === undefined
+                ? [
+                      `is ${type.supportedArchitectures.join(", ")}, but ${needs.software} runs on ${needs.architectures.join(" or ")}`,
+                  ]
+                : []),
             ...(memoryGib >= needs.memoryGib
                 ? []
                 : [`has ${memoryGib} GiB of memory, but ${needs.software} needs ${needs.memoryGib}`]),
@@ -45,15 +50,17 @@ export function machine(scope: Scope, path: string, instanceType: pulumi.Input<s
                   ]
                 : []),
         ];
-        return faults.length === 0
+        return faults.length === 0 && architecture !== undefined
             ? {
                   instanceType: type.instanceType,
                   memoryGib: Math.ceil(memoryGib),
                   memoryMib: type.memorySize,
                   processors: type.defaultVcpus,
+                  architecture,
+                  hasInstanceStore: type.instanceStorageSupported,
               }
             : scope.refuse(`${path} "${type.instanceType}" ${faults.join("; it ")}`);
     });
-    const { instanceType: good, memoryGib, memoryMib, processors } = found;
-    return { instanceType: good, memoryGib, memoryMib, processors };
+    const { instanceType: good, memoryGib, memoryMib, processors, architecture, hasInstanceStore } = found;
+    return { instanceType: good, memoryGib, memoryMib, processors, architecture, hasInstanceStore };
 }

@@ -1,8 +1,7 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as lambda from "@pulumi/aws/lambda";
 import * as sqs from "@pulumi/aws/sqs";
+import { bundlePath } from "./bundle";
 import { logGroup } from "./log-group";
 import type { NetworkSettings } from "./network";
 import type { Statement } from "./policy-document";
@@ -108,7 +107,7 @@ function archive(
     source: string,
     files: Record<string, pulumi.Input<string>>,
 ): pulumi.Output<pulumi.asset.AssetArchive> {
-    const code = new pulumi.asset.FileAsset(bundlePath(source));
+    const code = new pulumi.asset.FileAsset(bundlePath(`lambdas/${source}/index.js`));
     return pulumi.output(files).apply(
         (known) =>
             new pulumi.asset.AssetArchive({
@@ -118,18 +117,4 @@ function archive(
                 ),
             }),
     );
-}
-
-/** The bundle of a function; this code runs from `components/parts/` and, bundled, from `bin/`. */
-function bundlePath(source: string): string {
-    const relative = path.join("bin", "lambdas", source, "index.js");
-    for (let folder = __dirname; ; folder = path.dirname(folder)) {
-        const candidate = path.join(folder, relative);
-        if (fs.existsSync(candidate)) {
-            return candidate;
-        }
-        if (folder === path.dirname(folder)) {
-            throw new Error(`${relative} was not found above ${__dirname}: run "npm run build"`);
-        }
-    }
 }

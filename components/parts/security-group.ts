@@ -10,8 +10,8 @@ export type Peer = { cidrIpv4: pulumi.Input<string> } | { referencedSecurityGrou
 export interface Way {
     securityGroupId: pulumi.Input<string>;
     peer: Peer;
-    /** TCP port; without it every protocol and port. */
-    port?: number;
+    /** TCP port, or `ping` for ICMP of every type; without it every protocol and port. */
+    port?: number | "ping";
     /** Who talks to whom, and why; shown in the console. */
     description: string;
 }
@@ -36,13 +36,22 @@ export function allowOut(scope: Scope, role: string, way: Way): vpc.SecurityGrou
 }
 
 function rule(scope: Scope, role: string, way: Way): vpc.SecurityGroupIngressRuleArgs {
-    const ports =
-        way.port === undefined ? { ipProtocol: "-1" } : { ipProtocol: "tcp", fromPort: way.port, toPort: way.port };
     return {
         securityGroupId: way.securityGroupId,
         ...way.peer,
-        ...ports,
+        ...portsOf(way),
         description: way.description,
         tags: scope.tags(role),
     };
+}
+
+function portsOf({ port }: Way): Pick<vpc.SecurityGroupIngressRuleArgs, "ipProtocol" | "fromPort" | "toPort"> {
+    switch (port) {
+        case undefined:
+            return { ipProtocol: "-1" };
+        case "ping":
+            return { ipProtocol: "icmp", fromPort: -1, toPort: -1 };
+        default:
+            return { ipProtocol: "tcp", fromPort: port, toPort: port };
+    }
 }

@@ -5,12 +5,14 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
 import { formatOf } from "../parts/data-volume/data-volume";
 import type { GeneratedSecret } from "../parts/generated-secret";
+import type { HostRole } from "../parts/host/host-role";
 import type { Machine } from "../parts/instance-type";
 import { agentPort } from "../parts/pmm/agents/endpoint";
 import { hostDisks, type HostDisks } from "../parts/pmm/host-disks";
 import type { HostNetwork } from "../parts/pmm/host-network";
-import { hostMetadata, type HostRole } from "../parts/pmm/host-role";
+import { hostMetadata } from "../parts/pmm/host-role";
 import type { Scope } from "../parts/scope";
+import { newestUbuntuPro } from "../parts/ubuntu-image";
 import type { PmmEc2Settings } from "./settings";
 import { makeUserData } from "./user-data";
 
@@ -44,7 +46,7 @@ export function pmmHost(scope: Scope, parts: InstanceParts): PmmHost {
     const instance = new ec2.Instance(
         scope.name("instance"),
         {
-            ami: settings.instance.amiId ?? newestUbuntuPro(scope),
+            ami: settings.instance.amiId ?? newestUbuntuPro(scope, "x86_64"),
             instanceType: machine.instanceType,
             subnetId: parts.subnetId,
             vpcSecurityGroupIds: [parts.network.securityGroupId],
@@ -101,23 +103,6 @@ export function pmmHost(scope: Scope, parts: InstanceParts): PmmHost {
         );
     }
     return { instance, rootVolumeSizeGb, swapSizeGb };
-}
-
-/** Canonical's newest image of Ubuntu Pro 24.04 for x86-64. */
-function newestUbuntuPro(scope: Scope): pulumi.Output<string> {
-    return ec2.getAmiOutput(
-        {
-            mostRecent: true,
-            owners: ["099720109477"],
-            filters: [
-                {
-                    name: "name",
-                    values: ["ubuntu-pro-server/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-pro-server-*"],
-                },
-            ],
-        },
-        scope.options(),
-    ).id;
 }
 
 function userData(scope: Scope, parts: InstanceParts, swapSizeGb: pulumi.Output<number>): pulumi.Output<string> {

@@ -1,5 +1,6 @@
 import {
     agentConfiguration,
+    cloudwatchAgentFiles,
     commonFiles,
     dataVolumeFiles,
     programs,
@@ -13,8 +14,8 @@ const folder = "pmm-ec2/files";
 export const hostFiles: readonly HostFile[] = [
     ...commonFiles,
     ...dataVolumeFiles,
+    ...cloudwatchAgentFiles,
     ...programs(folder, [
-        "install-cloudwatch-agent",
         "install-packages",
         "prepare-pmm-server",
         "read-secret",
@@ -26,7 +27,6 @@ export const hostFiles: readonly HostFile[] = [
         "pmm-admin-password.service",
         "pmm-server.service",
         "stackwarden-admin-secret.service",
-        "stackwarden-cloudwatch-agent.service.d/install.conf",
         "stackwarden-data-volume.service.d/pmm-server.conf",
         "stackwarden-pmm.target",
     ]),

@@ -9,7 +9,7 @@ import { pmmAutomation } from "../parts/pmm/agents/automation";
 import { agentEndpoint } from "../parts/pmm/agents/endpoint";
 import { rdsPolicies } from "../parts/pmm/agents/rds-monitoring";
 import { hostNetwork, hostPlace } from "../parts/pmm/host-network";
-import { hostRole } from "../parts/pmm/host-role";
+import { pmmHostRole } from "../parts/pmm/host-role";
 import { Metrics } from "../parts/pmm/metrics";
 import { firewallExclusions, healthPath, pmmNeeds } from "../parts/pmm/requirements";
 import { watch } from "../parts/pmm/watch";
@@ -100,7 +100,7 @@ export class PmmEc2 extends pulumi.ComponentResource {
             machine: machine(scope, "instance.type", settings.instance.type, pmmNeeds),
             subnetId: place.subnetId,
             network,
-            role: hostRole(scope, {
+            role: pmmHostRole(scope, {
                 policies: {
                     secret: secret.readStatements,
                     logs: [logs.writeStatement],

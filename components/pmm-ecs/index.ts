@@ -8,7 +8,7 @@ import { pmmAutomation } from "../parts/pmm/agents/automation";
 import { agentEndpoint } from "../parts/pmm/agents/endpoint";
 import { rdsPolicies } from "../parts/pmm/agents/rds-monitoring";
 import { hostNetwork } from "../parts/pmm/host-network";
-import { hostRole } from "../parts/pmm/host-role";
+import { pmmHostRole } from "../parts/pmm/host-role";
 import { Metrics } from "../parts/pmm/metrics";
 import { firewallExclusions, healthPath, pmmNeeds } from "../parts/pmm/requirements";
 import { watch } from "../parts/pmm/watch";
@@ -119,7 +119,7 @@ export class PmmEcs extends pulumi.ComponentResource {
             machine: instance,
             subnetIds: data.subnetIds,
             network,
-            role: hostRole(scope, {
+            role: pmmHostRole(scope, {
                 managedPolicies: ["service-role/AmazonEC2ContainerServiceforEC2Role"],
                 policies: { logs: [logs.writeStatement], ...data.hostStatements, ...rdsPolicies(scope, settings) },
             }),

@@ -2,9 +2,11 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ComponentProvider, getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
 import { expect } from "chai";
+import type { Network } from "../../components";
 import * as entry from "../../index";
 import { record, valueOf } from "../support/mocks";
 import { awsAnswers } from "./support/aws-answers";
+import { goodPerconaArgs } from "./support/percona";
 import { goodArgs } from "./support/pmm-deployment";
 
 interface Property {
@@ -30,6 +32,26 @@ interface Schema {
     >;
 }
 
+const ofPmm = {
+    args: goodArgs,
+    required: ["alarms", "endpoint", "network"],
+    output: { name: "url", value: "https://pmm.example.com" },
+};
+
+/** The components, with arguments that are enough, what they ask for, and an output. */
+const offered: Record<
+    string,
+    { args: () => { network: Network }; required: string[]; output: { name: string; value: string } }
+> = {
+    PmmEc2: ofPmm,
+    PmmEcs: ofPmm,
+    PerconaCluster: {
+        args: goodPerconaArgs,
+        required: ["alarms", "clusterId", "network"],
+        output: { name: "tableName", value: "percona-orders-locks" },
+    },
+};
+
 describe("The component package", function () {
     // The SDK compiles the whole repository to infer the schema.
     this.timeout(120_000);
@@ -46,8 +68,12 @@ describe("The component package", function () {
     });
 
     it("offers the components, and nothing else", () => {
-        expect(getPulumiComponents(entry)).to.have.members([entry.PmmEc2, entry.PmmEcs]);
-        expect(Object.keys(schema.resources)).to.have.members(["stackwarden:index:PmmEc2", "stackwarden:index:PmmEcs"]);
+        expect(getPulumiComponents(entry)).to.have.members([entry.PmmEc2, entry.PmmEcs, entry.PerconaCluster]);
+        expect(Object.keys(schema.resources)).to.have.members([
+            "stackwarden:index:PmmEc2",
+            "stackwarden:index:PmmEcs",
+            "stackwarden:index:PerconaCluster",
+        ]);
     });
 
     it("describes every argument, output, field and choice", () => {
@@ -80,11 +106,11 @@ describe("The component package", function () {
         }
     });
 
-    for (const component of ["PmmEc2", "PmmEcs"]) {
+    for (const [component, { args, required, output }] of Object.entries(offered)) {
         const type = `stackwarden:index:${component}`;
 
-        it(`asks for the network, the endpoint and somebody to tell: ${component}`, () => {
-            expect(schema.resources[type]!.requiredInputs).to.have.members(["alarms", "endpoint", "network"]);
+        it(`asks for no more than it must: ${component}`, () => {
+            expect(schema.resources[type]!.requiredInputs).to.have.members(required);
         });
 
         it(`hands out values, not resources of other packages: ${component}`, () => {
@@ -93,18 +119,18 @@ describe("The component package", function () {
         });
 
         it(`constructs a component for programs in other languages: ${component}`, async () => {
-            const known = goodArgs();
+            const known = args();
             const recording = await record(
                 async () => {
                     const { urn, state } = await provider.construct(
-                        "pmm",
+                        "db",
                         type,
                         { ...known, network: { ...known.network, vpcId: pulumi.output(known.network.vpcId) } },
                         {},
                     );
-                    expect(await valueOf(pulumi.output(urn))).to.match(/::pmm$/);
+                    expect(await valueOf(pulumi.output(urn))).to.match(/::db$/);
                     const outputs = state as Record<string, pulumi.Output<unknown>>;
-                    expect(await valueOf(outputs.url!)).to.equal("https://pmm.example.com");
+                    expect(await valueOf(outputs[output.name]!)).to.equal(output.value);
                     expect(Object.keys(outputs)).to.have.members(Object.keys(schema.resources[type]!.properties));
                 },
                 { answers: awsAnswers() },

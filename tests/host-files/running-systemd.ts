@@ -40,8 +40,8 @@ export class RunningSystemd {
     }
 
     /** What user data's runcmd does. */
-    async runcmd(): Promise<void> {
+    async runcmd(target = "stackwarden-pmm.target"): Promise<void> {
         await this.systemctl("daemon-reload");
-        await this.systemctl("enable", "--now", "--no-block", "stackwarden-pmm.target");
+        await this.systemctl("enable", "--now", "--no-block", target);
     }
 }

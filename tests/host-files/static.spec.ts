@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { readHostFile } from "../../components/parts/host/host-files";
 import { hostFiles as ec2Files } from "../../components/pmm-ec2/host-files";
+import { hostFiles as perconaFiles } from "../../components/percona-cluster/host-files";
 import { registrationScript } from "../../components/parts/pmm/agents/document";
 import { agentSettings, dataVolumeHostFiles, hostFiles as ecsFiles } from "../../components/pmm-ecs/host-files";
 
@@ -12,7 +13,11 @@ const folder = path.resolve(__dirname, "../../components");
 const all = (fs.readdirSync(folder, { recursive: true }) as string[]).filter(
     (file) => file.includes("/files/") && fs.statSync(path.join(folder, file)).isFile(),
 );
-const manifests = { "PMM on EC2": ec2Files, "PMM on ECS": [...ecsFiles, ...dataVolumeHostFiles] };
+const manifests = {
+    "PMM on EC2": ec2Files,
+    "PMM on ECS": [...ecsFiles, ...dataVolumeHostFiles],
+    "Percona Server": perconaFiles,
+};
 const hostFiles = [
     ...new Map(
         Object.values(manifests)

@@ -28,9 +28,10 @@ export class HostUnits {
         return this.texts.get(unit) ?? "";
     }
 
-    /** All values of a key, in order. */
+    /** All values of a key, in order; an empty one takes back what stood before. */
     values(unit: string, key: string): string[] {
-        return [...this.text(unit).matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map((match) => match[1]!);
+        const all = [...this.text(unit).matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map((match) => match[1]!);
+        return all.slice(all.lastIndexOf("") + 1);
     }
 
     /** All words of a key that lists units. */
@@ -65,17 +66,29 @@ export interface UnitExpectations {
     endless: string[];
     /** Services that are not repeated when they fail. */
     once: string[];
+    /** The target that user data enables. Default: `stackwarden-pmm.target`. */
+    target?: string;
+    /** Programs that packages bring, which units name by their full path. Default: none. */
+    programs?: string[];
+    /** Services that start again at once, since each second without them counts. Default: none. */
+    atOnce?: string[];
+    /** What units set in the environment of their programs. Default: nothing. */
+    environment?: Record<string, string[]>;
 }
 
 /** Tests of what every kind of host promises of its units. */
 export function testUnits(expected: UnitExpectations): void {
-    const { userData, files, ofImage = {}, exposure, unlimited, endless, once } = expected;
+    const { userData, files, ofImage = {}, exposure, unlimited, endless, once, environment = {} } = expected;
+    const { target = "stackwarden-pmm.target", programs: ofPackages = [], atOnce = [] } = expected;
     const units = new HostUnits(files);
     let host: HostSandbox;
     before(async () => {
         host = await HostSandbox.start(userData);
         for (const [unit, text] of Object.entries(ofImage)) {
             host.write(`/usr/lib/systemd/system/${unit}`, text);
+        }
+        for (const program of ofPackages) {
+            host.write(program, "#!/bin/sh\n", 0o755);
         }
     });
     after(() => host.stop());
@@ -113,14 +126,14 @@ export function testUnits(expected: UnitExpectations): void {
         for (const unit of [...units.services, ...Object.keys(ofImage)]) {
             const programs = ["ExecStartPre", "ExecStart", "ExecStartPost", "ExecStop"]
                 .flatMap((key) => units.values(unit, key))
-                .map((command) => command.replace(/^-/, "").split(" ")[0]!)
+                .map((command) => command.replace(/^[-+]+/, "").split(" ")[0]!)
                 .filter((program) => program.startsWith("/opt/"));
             expect(ours, unit).to.include.members(programs);
         }
     });
 
     it("are all started by the one target that user data enables", () => {
-        expect([...units.startedBy("stackwarden-pmm.target")].filter((unit) => units.names.includes(unit)).sort()) //
+        expect([...units.startedBy(target)].filter((unit) => units.names.includes(unit)).sort()) //
             .to.deep.equal([...units.names].sort());
     });
 
@@ -131,7 +144,9 @@ export function testUnits(expected: UnitExpectations): void {
             }
             if (units.values(unit, "Restart").length > 0) {
                 expect(units.values(unit, "StartLimitIntervalSec"), `${unit} must not give up`).to.deep.equal(["0"]);
-                expect(units.values(unit, "RestartSec")[0], unit).to.match(/^(\d{2,}|5min)$/);
+                expect(units.values(unit, "RestartSec")[0], unit).to.match(
+                    atOnce.includes(unit) ? /^\d$/ : /^(\d{2,}|5min)$/,
+                );
             }
         }
     });
@@ -154,7 +169,7 @@ export function testUnits(expected: UnitExpectations): void {
                 units.list(unit, "EnvironmentFile").filter((file) => file !== "/etc/stackwarden/host.env"),
                 unit,
             ).to.deep.equal([]);
-            expect(units.values(unit, "Environment"), unit).to.deep.equal([]);
+            expect(units.values(unit, "Environment"), unit).to.deep.equal(environment[unit] ?? []);
         }
     });
 }

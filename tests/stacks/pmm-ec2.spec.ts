@@ -77,8 +77,8 @@ describe("stacks: pmm-ec2 on the real engine, policed", function () {
         }
     });
 
-    it("replaces the instance for another type and keeps the volume", async () => {
-        stack.configure(configuration({ instance: { type: "m5.xlarge" } }));
+    it("replaces the instance for another type, keeps the volume, and grows it in place", async () => {
+        stack.configure(configuration({ instance: { type: "m5.xlarge" }, dataVolume: { sizeGb: 200 } }));
         await succeed(stack.up());
         const now = await stack.outputs();
         expect(now.instanceId).not.to.equal(first.instanceId);
@@ -86,11 +86,6 @@ describe("stacks: pmm-ec2 on the real engine, policed", function () {
         expect(now.rootVolumeSizeGb).to.equal(31);
         const attachment = await resourceIn(stack, "aws:ec2/volumeAttachment:VolumeAttachment", "pmm-data");
         expect(attachment.outputs).to.include({ instanceId: now.instanceId, volumeId: first.dataVolumeId });
-    });
-
-    it("grows the volume in place", async () => {
-        stack.configure(configuration({ instance: { type: "m5.xlarge" }, dataVolume: { sizeGb: 200 } }));
-        await succeed(stack.up());
         const volume = await resourceIn(stack, "aws:ebs/volume:Volume", "pmm-data");
         expect(volume.id).to.equal(first.dataVolumeId);
         expect(volume.outputs).to.include({ size: 200 });

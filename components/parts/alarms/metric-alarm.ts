@@ -27,6 +27,8 @@ export interface AlarmDefinition {
     /** Periods among them that must be bad; all of them when missing. */
     badPeriods?: number;
     missingData: MissingData;
+    /** Looks at the difference to the value before instead of at the value. Default: false. */
+    change?: boolean;
     /** What AWS does when it fires, besides telling the topics; ARNs. */
     remedies?: pulumi.Input<string>[];
 }
@@ -58,13 +60,9 @@ function metricAlarm(
         scope.name(role),
         {
             alarmDescription: alarm.description,
-            namespace: alarm.metric.namespace,
-            metricName: alarm.metric.name,
-            dimensions: alarm.metric.dimensions,
-            statistic: alarm.statistic,
+            ...(alarm.change ? changeOf(alarm) : valueOf(alarm)),
             comparisonOperator: operators[alarm.fires.when],
             threshold: alarm.fires.threshold,
-            period: alarm.period,
             evaluationPeriods: alarm.periods,
             ...(alarm.badPeriods !== undefined && { datapointsToAlarm: alarm.badPeriods }),
             treatMissingData: alarm.missingData,
@@ -74,4 +72,28 @@ function metricAlarm(
         },
         scope.options(),
     );
+}
+
+function valueOf({ metric, statistic, period }: AlarmDefinition): Partial<cloudwatch.MetricAlarmArgs> {
+    return { namespace: metric.namespace, metricName: metric.name, dimensions: metric.dimensions, statistic, period };
+}
+
+/** Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html, DIFF. */
+function changeOf({ metric, statistic, period }: AlarmDefinition): Partial<cloudwatch.MetricAlarmArgs> {
+    return {
+        metricQueries: [
+            {
+                id: "value",
+                metric: {
+                    namespace: metric.namespace,
+                    metricName: metric.name,
+                    dimensions: metric.dimensions,
+                    stat: statistic,
+                    period,
+                },
+                returnData: false,
+            },
+            { id: "change", expression: "DIFF(value)", label: `Change of ${metric.name}`, returnData: true },
+        ],
+    };
 }

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getSubnetOutput } from "@pulumi/aws/ec2";
 import * as efs from "@pulumi/aws/efs";
 import { policyDocument, type Statement } from "../policy-document";
 import type { Scope } from "../scope";
 import { allowIn, securityGroup } from "../security-group";
+import { inDifferentZones } from "../zones";
 import { InfrequentAccess, type FileSystemSettings } from "./file-system";
 
 /** Port of NFS, the protocol of EFS. */
@@ -51,7 +51,10 @@ export function fileSystem(
         port: nfsPort,
         description: "NFS over TLS from the hosts that mount the file system",
     });
-    const subnetIds = inDifferentZones(scope, use.subnetIds);
+    const checked = inDifferentZones(scope, pulumi.all(use.subnetIds), {
+        because: "a file system has one mount target in each",
+    });
+    const subnetIds = use.subnetIds.map((_, index) => checked.apply((ids) => ids[index] ?? ""));
     const live = existingId === undefined ? own : existingFileSystem(scope, existingId, own.id);
     const liveRole = existingId === undefined ? role : `${role}-${existingId}`;
     const accessPoint = new efs.AccessPoint(
@@ -141,21 +144,6 @@ function existingFileSystem(scope: Scope, fileSystemId: string, ownId: pulumi.Ou
             : scope.refuse(`${path}, which is not encrypted: restore to one that is`);
     });
     return { id: found.id, arn: found.arn };
-}
-
-/** The subnets, once it is certain that no two are in the same zone, where EFS refuses a second mount target. */
-function inDifferentZones(scope: Scope, subnetIds: pulumi.Output<string>[]): pulumi.Output<string>[] {
-    const zones = subnetIds.map((id) => getSubnetOutput({ id }, scope.options()).availabilityZone);
-    const checked = pulumi.all([pulumi.all(subnetIds), pulumi.all(zones)]).apply(([ids, all]) => {
-        const second = all.findIndex((zone, index) => all.indexOf(zone) !== index);
-        return second < 0
-            ? ids
-            : scope.refuse(
-                  `network.privateSubnetIds has ${ids[all.indexOf(all[second] ?? "")]} and ${ids[second]}, both in ${all[second]}: ` +
-                      "name one subnet a zone, since a file system has one mount target in each",
-              );
-    });
-    return subnetIds.map((_, index) => checked.apply((ids) => ids[index] ?? ""));
 }
 
 /**

@@ -45,6 +45,12 @@ export const dataVolumeFiles: readonly HostFile[] = [
     ]),
 ];
 
+/** What installs the CloudWatch agent on Ubuntu, which has no package of it. */
+export const cloudwatchAgentFiles: readonly HostFile[] = [
+    ...programs(partFolder, ["install-cloudwatch-agent"]),
+    ...units(partFolder, ["stackwarden-cloudwatch-agent.service.d/install.conf"]),
+];
+
 /** Programs that units run: files of `bin` below `folder`, by name. */
 export function programs(folder: string, names: readonly string[]): HostFile[] {
     return names.map((name) => {

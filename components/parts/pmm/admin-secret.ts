@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { generatedSecret, type GeneratedSecret } from "../generated-secret";
 import type { Scope } from "../scope";
-import { kmsKeyArn } from "../validation/aws-rules";
-import { problem, type Checks, type Rule } from "../validation/checks";
+import { kmsKeyArn, recoveryWindow } from "../validation/aws-rules";
+import type { Checks } from "../validation/checks";
 
 /** The secret with the admin password. */
 export interface AdminSecret {
@@ -33,12 +33,6 @@ export function adminSecretSettings(checks: Checks, args: AdminSecret): AdminSec
         protect: args.protect ?? true,
     };
 }
-
-/** Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html */
-const recoveryWindow: Rule<number> = (days, path) =>
-    days === 0 || (Number.isInteger(days) && days >= 7 && days <= 30)
-        ? []
-        : [problem(path, days, "must be a whole number of days from 7 to 30, or 0 to delete at once")];
 
 /** The password of PMM's user `admin`; `readers` are the ARNs of further roles that may read it. */
 export function adminSecret(

@@ -1,23 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { kmsKeyArn, topicArn } from "../validation/aws-rules";
-import { each, problem, type Checks, type Rule } from "../validation/checks";
-import { emailAddress } from "../validation/network-rules";
-import { atLeast, distinct, percentage, wholeNumber } from "../validation/rules";
+import { recipientSettings, type Recipients, type RecipientSettings } from "../alarms/recipients";
+import { problem, type Checks, type Rule } from "../validation/checks";
+import { percentage, wholeNumber } from "../validation/rules";
 import { awsSchedule, longestGapHours } from "../validation/schedule-rules";
 
 /** Who hears of trouble, and when. */
-export interface PmmAlarms {
-    /** E-mail addresses to tell, at least one. Each gets a request to confirm first. */
-    emails: string[];
-    /**
-     * ARNs of further SNS topics that each alarm tells. Their own policies must let CloudWatch publish. Default: none.
-     */
-    topicArns?: pulumi.Input<pulumi.Input<string>[]>;
-    /**
-     * ARN of the KMS key of the deployment's own topic; its policy must let cloudwatch.amazonaws.com and
-     * events.amazonaws.com use it, or alarms are lost. Default: a key made for the topic.
-     */
-    kmsKeyArn?: pulumi.Input<string>;
+export interface PmmAlarms extends Recipients {
     /** Percentage of memory in use above which an alarm fires. Default: 90. */
     memoryPercent?: pulumi.Input<number>;
     /** Percentage of the root volume in use above which an alarm fires. Default: 85. */
@@ -46,10 +34,7 @@ export interface PmmAlarms {
 }
 
 /** `PmmAlarms`, checked and complete. */
-export interface AlarmSettings {
-    emails: string[];
-    topicArns: pulumi.Output<string[]>;
-    kmsKeyArn: pulumi.Output<string> | undefined;
+export interface AlarmSettings extends RecipientSettings {
     memoryPercent: pulumi.Output<number>;
     rootDiskPercent: pulumi.Output<number>;
     dataDiskPercent: pulumi.Output<number>;
@@ -67,15 +52,7 @@ export function alarmSettings(checks: Checks, args: PmmAlarms, schedule: pulumi.
     const percent = (name: keyof PmmAlarms & `${string}Percent`, standard: number): pulumi.Output<number> =>
         checks.input(`alarms.${name}`, args[name] ?? standard, percentage);
     return {
-        emails: checks.plain(
-            "alarms.emails",
-            args.emails,
-            atLeast(1, "e-mail address, or nobody hears of trouble"),
-            distinct(),
-            each(emailAddress),
-        ),
-        topicArns: checks.input("alarms.topicArns", args.topicArns ?? [], distinct(), each(topicArn)),
-        kmsKeyArn: checks.optionalInput("alarms.kmsKeyArn", args.kmsKeyArn, kmsKeyArn),
+        ...recipientSettings(checks, args),
         memoryPercent: percent("memoryPercent", 90),
         rootDiskPercent: percent("rootDiskPercent", 85),
         dataDiskPercent: percent("dataDiskPercent", 85),

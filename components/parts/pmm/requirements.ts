@@ -6,7 +6,7 @@ import type { MachineNeeds } from "../instance-type";
  *
  * Source: https://docs.percona.com/percona-monitoring-and-management/3/install-pmm/plan-pmm-installation/hardware_and_system.html
  */
-export const pmmNeeds: MachineNeeds = { architecture: "x86_64", memoryGib: 4, software: "PMM Server" };
+export const pmmNeeds: MachineNeeds = { architectures: ["x86_64"], memoryGib: 4, software: "PMM Server" };
 
 /** PMM 3's own path is /v1/server/readyz; its web server answers this one, of PMM 2, in the same way. */
 export const healthPath = "/v1/readyz";

@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
 import type * as sns from "@pulumi/aws/sns";
 import { alarmTopic } from "../alarms/alarm-topic";
 import { metricAlarms, type Alarms } from "../alarms/metric-alarm";
+import { allTopics } from "../alarms/recipients";
 import type { BackupPlan } from "../backup/backup-plan";
 import { backupEvents } from "../backup/backup-events";
 import { dashboard, type Chart } from "../dashboard";
@@ -20,8 +20,7 @@ export interface Watch {
 export function watch(scope: Scope, settings: PmmSettings, { backup, alarms, charts }: Watch): sns.Topic {
     const topic = alarmTopic(scope, settings.alarms);
     backupEvents(scope, { vault: backup.vault, copied: settings.backup.copy !== undefined, topicArn: topic.arn });
-    const topics = pulumi.all([topic.arn, settings.alarms.topicArns]).apply(([own, others]) => [own, ...others]);
-    metricAlarms(scope, alarms, topics);
+    metricAlarms(scope, alarms, allTopics(topic, settings.alarms));
     if (settings.dashboard) {
         dashboard(scope, settings.serviceName, charts);
     }

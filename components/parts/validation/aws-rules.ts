@@ -58,6 +58,16 @@ export const logRetention: Rule<number> = oneOf([
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]);
 
+/**
+ * Days between the deletion of a secret and its loss.
+ *
+ * Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+ */
+export const recoveryWindow: Rule<number> = (days, path) =>
+    days === 0 || (Number.isInteger(days) && days >= 7 && days <= 30)
+        ? []
+        : [problem(path, days, "must be a whole number of days from 7 to 30, or 0 to delete at once")];
+
 /** Most tags a person may add to a resource: AWS allows 50, and the components add some of their own. */
 const maximumTags = 40;
 

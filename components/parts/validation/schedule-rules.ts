@@ -51,7 +51,7 @@ export const secretRotationSchedule: Rule<string> = (value, path) => {
     if (!/^cron\(0 .* \*\)$/.test(value)) {
         return [problem(path, value, "must have minute 0 and year *, as Secrets Manager wants it")];
     }
-    return Math.min(...gapsHours(value, new Date())) >= leastRotationHours
+    return Math.min(...gapsHours([value], new Date())) >= leastRotationHours
         ? []
         : [problem(path, value, `must leave ${leastRotationHours} hours or more between two rotations`)];
 };
@@ -63,23 +63,25 @@ const mostRotationHours = 999 * 24;
 const runsLookedAt = 70;
 
 /**
- * Hours between two runs of a good schedule, where they are farthest apart within the next `runsLookedAt` runs;
- * Infinity when it ends.
+ * Hours between two runs of good schedules taken together, where they are farthest apart within the next `runsLookedAt` runs;
+ * Infinity when they end.
  */
-export function longestGapHours(schedule: string, from: Date): number {
-    const gaps = gapsHours(schedule, from);
+export function longestGapHours(schedules: string | readonly string[], from: Date): number {
+    const gaps = gapsHours([schedules].flat(), from);
     return gaps.length < runsLookedAt ? Infinity : Math.max(...gaps);
 }
 
-/** Hours between each two of the next runs of a good schedule; fewer than `runsLookedAt` when it ends. */
-function gapsHours(schedule: string, from: Date): number[] {
-    const parsed = cron.parse(fieldsOf(schedule) ?? "");
+/** Hours between each two of the next runs of good schedules; fewer than `runsLookedAt` when they end. */
+function gapsHours(schedules: readonly string[], from: Date): number[] {
+    const parsed = schedules.map((schedule) => cron.parse(fieldsOf(schedule) ?? ""));
+    const after = (time: number): number =>
+        Math.min(...parsed.map((each) => cron.next(each, new Date(time))?.getTime() ?? Infinity));
     const gaps: number[] = [];
-    let last = cron.next(parsed, from);
-    while (last !== null && gaps.length < runsLookedAt) {
-        const next = cron.next(parsed, last);
-        if (next !== null) {
-            gaps.push((next.getTime() - last.getTime()) / 3_600_000);
+    let last = after(from.getTime());
+    while (last !== Infinity && gaps.length < runsLookedAt) {
+        const next = after(last);
+        if (next !== Infinity) {
+            gaps.push((next - last) / 3_600_000);
         }
         last = next;
     }

@@ -2,33 +2,27 @@ import { expect } from "chai";
 import { find, ofType, type Recording } from "../../support/mocks";
 import { agentOf } from "../support/agent";
 import { alarmType } from "../support/alarm-conditions";
-import { automation } from "../support/automation";
 import { everyDeployment } from "../support/every-deployment";
-import { goodArgs, json } from "../support/pmm-deployment";
+import { json } from "../support/json";
 
-const topic = "arn:aws:sns:eu-west-1:123456789012:pmm-alarms-0a1b2c3";
 const pager = "arn:aws:sns:eu-west-1:123456789012:pager";
 
-for (const [which, { deployWith, folder }] of Object.entries(everyDeployment)) {
+for (const [which, { name: own, deployWatched, folder, remedies }] of Object.entries(everyDeployment)) {
     describe(`${which}: each of its alarms`, () => {
+        const topic = `arn:aws:sns:eu-west-1:123456789012:${own}-alarms-0a1b2c3`;
         let recording: Recording;
 
         before(async () => {
-            recording = await deployWith({
-                ...automation,
-                alarms: { ...goodArgs().alarms, topicArns: [pager] },
-                dashboard: true,
-            });
+            recording = await deployWatched(pager);
         });
 
         it("tells all topics when it fires and when all is well, and says what to do", () => {
             expect(ofType(recording, alarmType)).to.have.length.above(13);
             for (const { name, inputs } of ofType(recording, alarmType)) {
-                const recover = name === "pmm-auto-recovery" ? ["arn:aws:automate:eu-west-1:ec2:recover"] : [];
-                expect(inputs.alarmActions, name).to.deep.equal([...recover, topic, pager]);
+                expect(inputs.alarmActions, name).to.deep.equal([...(remedies[name] ?? []), topic, pager]);
                 expect(inputs.okActions, name).to.deep.equal([topic, pager]);
                 expect(inputs.alarmDescription, name).to.match(
-                    /^(PMM|The |No |Agents |Instances |Requests wait for PMM).*[.:;,].*\.$/,
+                    /^(PMM|The |No |A |Agents |Instances |Requests wait for PMM).*[.:;,].*\.$/,
                 );
             }
         });
@@ -36,8 +30,10 @@ for (const [which, { deployWith, folder }] of Object.entries(everyDeployment)) {
         it("looks back no longer than CloudWatch can", () => {
             // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
             for (const { name, inputs } of ofType(recording, alarmType)) {
-                const seconds = (inputs.period as number) * (inputs.evaluationPeriods as number);
-                expect(seconds, name).to.be.at.most((inputs.period as number) >= 3600 ? 7 * 86_400 : 86_400);
+                const [{ metric } = {}] = (inputs.metricQueries ?? []) as { metric?: { period: number } }[];
+                const period = metric?.period ?? (inputs.period as number);
+                const seconds = period * (inputs.evaluationPeriods as number);
+                expect(seconds, name).to.be.at.most(period >= 3600 ? 7 * 86_400 : 86_400);
             }
         });
 
@@ -53,7 +49,7 @@ for (const [which, { deployWith, folder }] of Object.entries(everyDeployment)) {
 
         it("is not alone in that: the dashboard does, too", () => {
             const sends = agentOf(folder);
-            const { inputs } = find(recording, "aws:cloudwatch/dashboard:Dashboard", "pmm-dashboard");
+            const { inputs } = find(recording, "aws:cloudwatch/dashboard:Dashboard", `${own}-dashboard`);
             const { widgets } = json(inputs.dashboardBody) as { widgets: { properties: { metrics: string[][] } }[] };
             const lines = widgets.flatMap(({ properties }) => properties.metrics);
             const shown = lines.filter(([namespace]) => namespace === "CWAgent");

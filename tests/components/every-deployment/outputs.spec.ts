@@ -16,8 +16,8 @@ for (const [which, { deploy }] of Object.entries(everyDeployment)) {
 
         it("are registered once, and are the fields of the component, all of them", async () => {
             expect([...recording.outputs.keys()]).to.have.length(1);
-            const { pmm } = recording as Recording & { pmm: pulumi.ComponentResource };
-            const fields = Object.entries(pmm).filter(
+            const { component } = recording as Recording & { component: pulumi.ComponentResource };
+            const fields = Object.entries(component).filter(
                 ([name, value]) => !name.startsWith("__") && name !== "urn" && value !== undefined,
             );
             expect(fields.map(([name]) => name)).to.have.members(Object.keys(outputs));

@@ -3,7 +3,7 @@ import { Provider } from "@pulumi/aws/provider";
 import { expect } from "chai";
 import { automation } from "../support/automation";
 import { awsAnswers } from "../support/aws-answers";
-import { childrenIn, everyDeployment } from "../support/every-deployment";
+import { childrenIn, everyDeployment, everyPmm } from "../support/every-deployment";
 
 const china = {
     id: "111122223333",
@@ -19,21 +19,6 @@ for (const [which, deployment] of Object.entries(everyDeployment)) {
             expect(failures).to.deep.equal([]);
             const text = JSON.stringify(resources.map(({ inputs }) => inputs));
             expect(text).to.include("arn:aws-cn:");
-            expect(text).not.to.match(/arn:aws:/);
-            expect(text).not.to.include("eu-west-1");
-        });
-
-        it("can be another partition with all that works on PMM by itself", async () => {
-            const there = JSON.parse(
-                JSON.stringify(automation).replaceAll(
-                    /arn:aws:(\w+):[a-z0-9-]*:\d+:/g,
-                    "arn:aws-cn:$1:cn-north-1:111122223333:",
-                ),
-            ) as typeof automation;
-            const { resources, failures } = await deployment.deployWith(there, { answers: awsAnswers(china) });
-            expect(failures).to.deep.equal([]);
-            const text = JSON.stringify(resources.map(({ inputs }) => inputs));
-            expect(text).to.include("secretsmanager.cn-north-1.amazonaws.com.cn");
             expect(text).not.to.match(/arn:aws:/);
             expect(text).not.to.include("eu-west-1");
         });
@@ -66,17 +51,36 @@ for (const [which, deployment] of Object.entries(everyDeployment)) {
                 const found = resources.filter((resource) => resource.type === type);
                 const expected = deployment.chosenNames.filter(([other]) => other === type);
                 expect(
-                    found.map(({ inputs }) => inputs[property]),
+                    found.map(({ inputs }) => inputs[property]).filter((name) => name !== undefined),
                     type,
                 ).to.have.members(expected.map(([, , name]) => name.replace("dev", "two")));
             }
         });
 
         it("can be the stack of another deployment with another name", async () => {
-            const first = childrenIn(await deployment.deploy(false, { name: "pmm-a" }));
-            const second = childrenIn(await deployment.deploy(false, { name: "pmm-b" }));
+            const first = childrenIn(await deployment.deploy(false, { name: "db-a" }));
+            const second = childrenIn(await deployment.deploy(false, { name: "db-b" }));
             const urns = new Set(first.map(({ urn }) => urn));
             expect(second.filter(({ urn }) => urns.has(urn))).to.deep.equal([]);
+        });
+    });
+}
+
+for (const [which, deployment] of Object.entries(everyPmm)) {
+    describe(`${which}: its place`, () => {
+        it("can be another partition with all that works on PMM by itself", async () => {
+            const there = JSON.parse(
+                JSON.stringify(automation).replaceAll(
+                    /arn:aws:(\w+):[a-z0-9-]*:\d+:/g,
+                    "arn:aws-cn:$1:cn-north-1:111122223333:",
+                ),
+            ) as typeof automation;
+            const { resources, failures } = await deployment.deployWith(there, { answers: awsAnswers(china) });
+            expect(failures).to.deep.equal([]);
+            const text = JSON.stringify(resources.map(({ inputs }) => inputs));
+            expect(text).to.include("secretsmanager.cn-north-1.amazonaws.com.cn");
+            expect(text).not.to.match(/arn:aws:/);
+            expect(text).not.to.include("eu-west-1");
         });
     });
 }

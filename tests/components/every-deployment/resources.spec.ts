@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { RecordedResource, Recording } from "../../support/mocks";
 import { childrenIn, everyDeployment, tagsOf } from "../support/every-deployment";
-import { json } from "../support/pmm-deployment";
+import { json } from "../support/json";
 
 /** Types that have no tags in AWS. */
 const untaggable = new Set([
@@ -15,15 +15,19 @@ const untaggable = new Set([
     "aws:efs/mountTarget:MountTarget",
     "aws:iam/rolePolicy:RolePolicy",
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "aws:kms/grant:Grant",
     "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
     "aws:lambda/permission:Permission",
     "aws:lb/targetGroupAttachment:TargetGroupAttachment",
     "aws:route53/record:Record",
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    // It can have ten tags, and users may want forty.
+    "aws:s3/bucketObjectv2:BucketObjectv2",
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
     "aws:s3/bucketPolicy:BucketPolicy",
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "aws:s3/bucketVersioning:BucketVersioning",
     "aws:secretsmanager/secretPolicy:SecretPolicy",
     "aws:secretsmanager/secretRotation:SecretRotation",
     "aws:secretsmanager/secretVersion:SecretVersion",
@@ -65,6 +69,8 @@ function dataTagOf({ type, name }: RecordedResource): string | undefined {
 /** Actions for which AWS knows no finer resource than all, or asks for all before a function may join a network. */
 const onAllResources = [
     "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeAutoScalingInstances",
+    "autoscaling:DescribeInstanceRefreshes",
     "cloudwatch:GetMetricStatistics",
     "cloudwatch:ListMetrics",
     "cloudwatch:PutMetricData",
@@ -74,9 +80,11 @@ const onAllResources = [
     "ec2:DescribeInstances",
     "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeSubnets",
+    "ec2:DescribeTags",
     "ec2:DescribeVolumes",
     "ec2:UnassignPrivateIpAddresses",
     "ecr:GetAuthorizationToken",
+    "elasticloadbalancing:DescribeTargetHealth",
     "secretsmanager:GetRandomPassword",
     "ssm:DescribeInstanceInformation",
     "ssm:ListCommandInvocations",
@@ -113,7 +121,8 @@ interface Statement {
 }
 
 for (const [which, deployment] of Object.entries(everyDeployment)) {
-    const { component, chosenNames, retired } = deployment;
+    const { component, name: own, chosenNames, retired = [], protects = [] } = deployment;
+    const ownName = new RegExp(`^${own}-`);
 
     describe(`${which}: each of its resources`, () => {
         let recording: Recording;
@@ -131,7 +140,7 @@ for (const [which, deployment] of Object.entries(everyDeployment)) {
             expect(children.length).to.be.above(60);
             for (const child of children) {
                 expect(child.parent, child.urn).to.equal(parent!.urn);
-                expect(child.name, child.urn).to.match(/^pmm-/);
+                expect(child.name, child.urn).to.match(ownName);
             }
         });
 
@@ -143,10 +152,10 @@ for (const [which, deployment] of Object.entries(everyDeployment)) {
         it("is tagged, by the user and by the component", () => {
             for (const child of children.filter(({ type }) => !untaggable.has(type))) {
                 const { Name, ...tags } = tagsOf(child);
-                expect(Name, child.urn).to.match(/^pmm-/);
+                expect(Name, child.urn).to.match(ownName);
                 expect(tags, child.urn).to.include({
                     "cost-center": "42",
-                    "stackwarden:deployment": "pmm",
+                    "stackwarden:deployment": own,
                     "stackwarden:component": component,
                 });
             }
@@ -169,7 +178,8 @@ for (const [which, deployment] of Object.entries(everyDeployment)) {
             for (const child of children) {
                 // A volume out of use is kept in another way: Pulumi only forgets it.
                 const unneeded = child.retainOnDelete || child.name.startsWith(remade);
-                expect(child.protect, child.urn).to.equal(protectedTypes.has(child.type) && !unneeded);
+                const further = protects.some(([type, name]) => child.type === type && child.name === name);
+                expect(child.protect, child.urn).to.equal(further || (protectedTypes.has(child.type) && !unneeded));
             }
         });
 
@@ -186,7 +196,7 @@ for (const [which, deployment] of Object.entries(everyDeployment)) {
         it("has a name that fits where Pulumi adds eight characters", () => {
             const longest = "p".repeat(20);
             for (const { type, name } of children.filter((child) => child.type in limits)) {
-                expect(name.replace("pmm", longest).length + 8, `${type} ${name}`).to.be.at.most(limits[type]!);
+                expect(name.replace(own, longest).length + 8, `${type} ${name}`).to.be.at.most(limits[type]!);
             }
         });
 
@@ -227,13 +237,13 @@ for (const [which, deployment] of Object.entries(everyDeployment)) {
         it("holds no secret in clear text", () => {
             const secret = "S3cret_from.the.generator";
             const holders = children.filter(({ inputs }) => JSON.stringify(inputs).includes(secret));
-            expect(holders.map(({ name, type, secretInputs }) => ({ name, type, secretInputs }))).to.deep.equal([
-                {
-                    name: "pmm-admin-password",
+            expect(holders.map(({ name, type, secretInputs }) => ({ name, type, secretInputs }))).to.have.deep.members(
+                deployment.generated.map((name) => ({
+                    name,
                     type: "aws:secretsmanager/secretVersion:SecretVersion",
                     secretInputs: ["secretString"],
-                },
-            ]);
+                })),
+            );
         });
     });
 }

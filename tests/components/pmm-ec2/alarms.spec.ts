@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { VolumeType, type PmmEc2Args } from "../../../components";
 import { find, ofType, type Recording } from "../../support/mocks";
 import { alarmType as type, conditions } from "../support/alarm-conditions";
-import { goodArgs, json } from "../support/pmm-deployment";
+import { json } from "../support/json";
+import { goodArgs } from "../support/pmm-deployment";
 import { deploy } from "../support/pmm-ec2";
 
 const topic = "arn:aws:sns:eu-west-1:123456789012:pmm-alarms-0a1b2c3";

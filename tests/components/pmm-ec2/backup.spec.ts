@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Backup } from "../../../components";
 import { find, ofType, type Recording } from "../../support/mocks";
-import { json } from "../support/pmm-deployment";
+import { json } from "../support/json";
 import { deploy, refusal } from "../support/pmm-ec2";
 
 const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";

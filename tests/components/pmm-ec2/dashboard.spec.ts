@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { find, ofType } from "../../support/mocks";
-import { json } from "../support/pmm-deployment";
+import { json } from "../support/json";
 import { deploy } from "../support/pmm-ec2";
 
 const type = "aws:cloudwatch/dashboard:Dashboard";

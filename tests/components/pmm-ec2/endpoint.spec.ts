@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { FirewallAction, type Endpoint } from "../../../components";
 import { find, ofType, type Recording } from "../../support/mocks";
-import { goodArgs, json } from "../support/pmm-deployment";
+import { json } from "../support/json";
+import { goodArgs } from "../support/pmm-deployment";
 import { deploy } from "../support/pmm-ec2";
 
 function withEndpoint(endpoint: Partial<Endpoint>): Promise<Recording> {

@@ -105,8 +105,8 @@ describe("PmmEc2: its instance", () => {
             const recording = await deploy({ args: { instance: { type: instanceType, rootVolumeSizeGb: wanted } } });
             expect(instanceOf(recording).rootBlockDevice).to.include({ volumeSize: root });
             expect(hostFile(recording, "/etc/stackwarden/host.env")).to.include(`SWAP_GIB=${swap}\n`);
-            expect(await valueOf(recording.pmm.rootVolumeSizeGb)).to.equal(root);
-            expect(await valueOf(recording.pmm.swapSizeGb)).to.equal(swap);
+            expect(await valueOf(recording.component.rootVolumeSizeGb)).to.equal(root);
+            expect(await valueOf(recording.component.swapSizeGb)).to.equal(swap);
         });
     }
 

@@ -66,7 +66,7 @@ describe("PmmEc2: its outputs", () => {
             const restored = await deploy({
                 args: { dataVolume: { restoreFromSnapshotId: "snap-0123456789abcdef0", retired: ["initial"] } },
             });
-            const { restore } = await valueOf(restored.pmm.runbook);
+            const { restore } = await valueOf(restored.component.runbook);
             expect(restore).to.include("add snap-0123456789abcdef0 to dataVolume.retired");
         });
     });

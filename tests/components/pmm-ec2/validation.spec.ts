@@ -3,7 +3,8 @@ import { expect } from "chai";
 import { PmmEc2, RdsEngine, VolumeType, type PmmEc2Args } from "../../../components";
 import { record } from "../../support/mocks";
 import { awsAnswers } from "../support/aws-answers";
-import { goodArgs, type Difference as AnyDifference } from "../support/pmm-deployment";
+import type { Difference as AnyDifference } from "../support/deployer";
+import { goodArgs } from "../support/pmm-deployment";
 import { deploy, refusal } from "../support/pmm-ec2";
 
 type Difference = AnyDifference<PmmEc2Args>;

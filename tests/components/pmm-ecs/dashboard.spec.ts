@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { PmmStorage, type PmmEcsArgs } from "../../../components";
 import { find, ofType } from "../../support/mocks";
-import { json } from "../support/pmm-deployment";
+import { json } from "../support/json";
 import { deploy } from "../support/pmm-ecs";
 
 const type = "aws:cloudwatch/dashboard:Dashboard";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { PmmStorage, type DataVolume } from "../../../components";
 import { find, ofType, valueOf, type Recording } from "../../support/mocks";
-import { json } from "../support/pmm-deployment";
+import { json } from "../support/json";
 import { deploy, hostVariables } from "../support/pmm-ecs";
 
 const type = "aws:ebs/volume:Volume";
@@ -123,7 +123,7 @@ describe("PmmEcs: its data volume", () => {
             expect(selection!.inputs.resources).to.deep.equal([`arn:aws:ec2:eu-west-1:123456789012:volume/${id}`]);
             const alarm = find(restored, "aws:cloudwatch/metricAlarm:MetricAlarm", "pmm-ebs-queue");
             expect(alarm.inputs.dimensions).to.deep.equal({ VolumeId: id });
-            expect(await valueOf(restored.pmm.dataVolumeId!)).to.equal(id);
+            expect(await valueOf(restored.component.dataVolumeId!)).to.equal(id);
         });
 
         it("is never formatted", () => {

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { InfrequentAccess, PerformanceMode, ThroughputMode, type FileSystem } from "../../../components";
 import { find, ofType, valueOf, type RecordedResource, type Recording } from "../../support/mocks";
-import { goodArgs, json } from "../support/pmm-deployment";
+import { json } from "../support/json";
+import { goodArgs } from "../support/pmm-deployment";
 import { deploy, refusal, taskOf } from "../support/pmm-ecs";
 import { untagged } from "../support/untagged";
 
@@ -209,7 +210,7 @@ describe("PmmEcs: its file system", () => {
             expect(selection!.inputs.resources).to.deep.equal([otherArn]);
             const alarm = find(other, "aws:cloudwatch/metricAlarm:MetricAlarm", "pmm-efs-io-limit");
             expect(alarm.inputs.dimensions).to.deep.equal({ FileSystemId: existingId });
-            expect(await valueOf(other.pmm.fileSystemId!)).to.equal(existingId);
+            expect(await valueOf(other.component.fileSystemId!)).to.equal(existingId);
         });
 
         it("leaves the own one as it is, protected, and marks it as out of use", () => {

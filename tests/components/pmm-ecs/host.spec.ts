@@ -127,8 +127,8 @@ describe("PmmEcs: its host", () => {
             const recording = await deploy({ args: { instance: { type, rootVolumeSizeGb } } });
             expect(rootVolumeOf(recording)).to.have.nested.property("[0].ebs.volumeSize", root);
             expect(hostVariables(recording)).to.include(`SWAP_GIB=${swap}`);
-            expect(await valueOf(recording.pmm.rootVolumeSizeGb)).to.equal(root);
-            expect(await valueOf(recording.pmm.swapSizeGb)).to.equal(swap);
+            expect(await valueOf(recording.component.rootVolumeSizeGb)).to.equal(root);
+            expect(await valueOf(recording.component.swapSizeGb)).to.equal(swap);
         });
     }
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { find, type Recording } from "../../support/mocks";
-import { goodArgs, json } from "../support/pmm-deployment";
+import { json } from "../support/json";
+import { goodArgs } from "../support/pmm-deployment";
 import { deploy } from "../support/pmm-ecs";
 
 /** The parts themselves are tried with PMM on EC2; this is that PMM on ECS has them, and hands its arguments on. */

@@ -3,7 +3,8 @@ import { expect } from "chai";
 import { PerformanceMode, PmmEcs, PmmStorage, ThroughputMode, VolumeType, type PmmEcsArgs } from "../../../components";
 import { record } from "../../support/mocks";
 import { awsAnswers } from "../support/aws-answers";
-import { goodArgs, type Difference } from "../support/pmm-deployment";
+import type { Difference } from "../support/deployer";
+import { goodArgs } from "../support/pmm-deployment";
 import { deploy, refusal } from "../support/pmm-ecs";
 
 const { network, alarms } = goodArgs();

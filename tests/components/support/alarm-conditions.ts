@@ -7,9 +7,7 @@ export const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 export function conditions(recording: Recording): Record<string, string> {
     return Object.fromEntries(
         ofType(recording, alarmType).map(({ name, inputs }) => {
-            const dimensions = Object.entries(inputs.dimensions as object).map(
-                ([key, value]) => `${key}=${String(value)}`,
-            );
+            const dimensions = Object.entries(inputs.dimensions ?? {}).map(([key, value]) => `${key}=${String(value)}`);
             const periods = [inputs.datapointsToAlarm, inputs.evaluationPeriods].filter(
                 (count) => typeof count === "number",
             );

@@ -5,16 +5,24 @@ import type { Answers } from "../../support/mocks";
 export const account = { id: "123456789012", region: "eu-west-1", partition: "aws", dnsSuffix: "amazonaws.com" };
 
 /** Instance types that the account knows. */
-const instanceTypes: Record<string, { processors: number; memoryGib: number; architectures: string[]; nvme: string }> =
-    {
-        "m5.large": { processors: 2, memoryGib: 8, architectures: ["x86_64"], nvme: "required" },
-        "r5.xlarge": { processors: 4, memoryGib: 32, architectures: ["x86_64"], nvme: "required" },
-        "c5.large": { processors: 2, memoryGib: 4, architectures: ["x86_64"], nvme: "required" },
-        "t3.small": { processors: 2, memoryGib: 2, architectures: ["x86_64"], nvme: "required" },
-        "m6g.large": { processors: 2, memoryGib: 8, architectures: ["arm64"], nvme: "required" },
-        "m4.large": { processors: 2, memoryGib: 8, architectures: ["x86_64"], nvme: "unsupported" },
-        "t4g.micro": { processors: 2, memoryGib: 1, architectures: ["arm64"], nvme: "required" },
-    };
+const instanceTypes: Record<
+    string,
+    { processors: number; memoryGib: number; architectures: string[]; nvme: string; disks?: boolean }
+> = {
+    "m5.large": { processors: 2, memoryGib: 8, architectures: ["x86_64"], nvme: "required" },
+    "r5.xlarge": { processors: 4, memoryGib: 32, architectures: ["x86_64"], nvme: "required" },
+    "c5.large": { processors: 2, memoryGib: 4, architectures: ["x86_64"], nvme: "required" },
+    "t3.medium": { processors: 2, memoryGib: 4, architectures: ["x86_64"], nvme: "required" },
+    "r6g.xlarge": { processors: 4, memoryGib: 32, architectures: ["arm64"], nvme: "required" },
+    "i3en.xlarge": { processors: 4, memoryGib: 32, architectures: ["x86_64"], nvme: "required", disks: true },
+    "m6gd.large": { processors: 2, memoryGib: 8, architectures: ["arm64"], nvme: "required", disks: true },
+    // Its name does not tell of its disks.
+    "g5.xlarge": { processors: 4, memoryGib: 16, architectures: ["x86_64"], nvme: "required", disks: true },
+    "t3.small": { processors: 2, memoryGib: 2, architectures: ["x86_64"], nvme: "required" },
+    "m6g.large": { processors: 2, memoryGib: 8, architectures: ["arm64"], nvme: "required" },
+    "m4.large": { processors: 2, memoryGib: 8, architectures: ["x86_64"], nvme: "unsupported" },
+    "t4g.micro": { processors: 2, memoryGib: 1, architectures: ["arm64"], nvme: "required" },
+};
 
 /** An account that answers as AWS does, as far as the components look. */
 export function awsAnswers(facts = account): Answers {
@@ -70,8 +78,10 @@ export function awsAnswers(facts = account): Answers {
                         name: `${name}-0a1b2c3`,
                         arn: `arn:${facts.partition}:iam::${facts.id}:role/${name}-0a1b2c3`,
                     };
-                case "aws:s3/bucket:Bucket":
-                    return { bucket: `${name}-0a1b2c3`, arn: `arn:${facts.partition}:s3:::${name}-0a1b2c3` };
+                case "aws:s3/bucket:Bucket": {
+                    const bucket = `${(given.bucketPrefix as string | undefined) ?? `${name}-`}0a1b2c3`;
+                    return { bucket, arn: `arn:${facts.partition}:s3:::${bucket}` };
+                }
                 case "random:index/randomPassword:RandomPassword":
                     return { result: pulumi.secret("S3cret_from.the.generator") };
                 case "aws:efs/fileSystem:FileSystem":
@@ -79,6 +89,12 @@ export function awsAnswers(facts = account): Answers {
                         id: "fs-0123456789abcdef0",
                         arn: arn("elasticfilesystem", "file-system/fs-0123456789abcdef0"),
                     };
+                case "aws:autoscaling/group:Group":
+                    if (typeof given.name === "string") {
+                        const group = `autoScalingGroup:0a1b:autoScalingGroupName/${given.name}`;
+                        return { name: given.name, arn: arn("autoscaling", group) };
+                    }
+                    return { name: `${name}-0a1b2c3`, arn: arn("autoscaling", `${name}-0a1b2c3`) };
                 case "aws:ec2/launchTemplate:LaunchTemplate":
                     return { id: "lt-0123456789abcdef0", latestVersion: 1 };
                 default: {
@@ -100,6 +116,8 @@ export function awsAnswers(facts = account): Answers {
                 case "aws:ec2/getSubnet:getSubnet":
                     // The last letter of a subnet's id tells its zone.
                     return { id: asked.id, availabilityZone: `${facts.region}${(asked.id as string).slice(-1)}` };
+                case "aws:ec2/getVpc:getVpc":
+                    return { id: asked.id, cidrBlock: "10.0.0.0/16" };
                 case "aws:efs/getFileSystem:getFileSystem": {
                     const fileSystem = arn("elasticfilesystem", `file-system/${asked.fileSystemId as string}`);
                     // One of the account's file systems is as nobody makes them any more.
@@ -119,6 +137,7 @@ export function awsAnswers(facts = account): Answers {
                         defaultVcpus: found.processors,
                         supportedArchitectures: found.architectures,
                         ebsNvmeSupport: found.nvme,
+                        instanceStorageSupported: found.disks ?? false,
                     };
                 }
                 default:

@@ -1,21 +1,36 @@
-import { FirewallAction, PmmStorage, RdsEngine, type PmmEc2Args, type PmmEcsArgs } from "../../../components";
+import {
+    BackupTool,
+    FirewallAction,
+    PmmStorage,
+    RdsEngine,
+    type PerconaClusterArgs,
+    type PmmEc2Args,
+    type PmmEcsArgs,
+} from "../../../components";
 import type { PmmArgs } from "../../../components/parts/pmm/args";
 import type { RecordedResource, Recording } from "../../support/mocks";
 import { automation } from "./automation";
-import { goodArgs, type Difference } from "./pmm-deployment";
+import type { Difference } from "./deployer";
+import { goodArgs } from "./pmm-deployment";
+import * as cluster from "./percona";
 import * as ec2 from "./pmm-ec2";
 import * as ecs from "./pmm-ecs";
+
+/** How one of any deployments differs from the usual one, apart from its arguments. */
+type AnyDifference = Omit<Difference<never>, "args">;
 
 /** A deployment that rules for all of them are tested on. */
 export interface AnyDeployment {
     /** Class of the component. */
     component: string;
+    /** Name of the component, which the names of all its children begin with. */
+    name: string;
     /** Its folder below `components/`. */
     folder: string;
     /** Deploys it; with `everything` it has all that can be switched on. */
-    deploy: (everything: boolean, difference?: Omit<Difference<PmmArgs>, "args">) => Promise<Recording>;
-    /** Deploys it with further arguments that all deployments have. */
-    deployWith: (args: Partial<PmmArgs>, difference?: Omit<Difference<PmmArgs>, "args">) => Promise<Recording>;
+    deploy: (everything: boolean, difference?: AnyDifference) => Promise<Recording>;
+    /** Deploys it with a dashboard, all alarms that can be, and a further topic to tell. */
+    deployWatched: (topicArn: string) => Promise<Recording>;
     /** Names that the user chooses, with the stack's name in them: `[type, property, name]`. */
     chosenNames: [type: string, property: string, name: string][];
     /** What a preview must already show: `[type, name, property]`. */
@@ -23,7 +38,19 @@ export interface AnyDeployment {
     /** Data sources that it asks, besides those that all do. */
     asks: string[];
     /** Resources that hold data no longer in use when everything is switched on, by type and name. */
-    retired: [type: string, name: string];
+    retired?: [type: string, name: string];
+    /** Further resources that hold data and are protected, by type and name. */
+    protects?: [type: string, name: string][];
+    /** Names of the secrets whose text is generated. */
+    generated: string[];
+    /** Alarms that do more than tell, with what AWS does. */
+    remedies: Record<string, string[]>;
+}
+
+/** A deployment of PMM. */
+export interface PmmDeployment extends AnyDeployment {
+    /** Deploys it with further arguments that all deployments of PMM have. */
+    deployWith: (args: Partial<PmmArgs>, difference?: AnyDifference) => Promise<Recording>;
 }
 
 const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
@@ -91,23 +118,38 @@ const namesOnEcs: AnyDeployment["chosenNames"] = [
     ...functionNames,
 ];
 
-function onEcs(everything: Partial<PmmEcsArgs>): Pick<AnyDeployment, "component" | "folder" | "deploy" | "deployWith"> {
-    const { storage } = everything;
+/** What deployments of PMM have in common, by how one is deployed with further arguments. */
+function pmm(
+    deployWith: PmmDeployment["deployWith"],
+): Pick<PmmDeployment, "name" | "deployWith" | "deployWatched" | "generated"> {
     return {
-        component: "PmmEcs",
-        folder: "pmm-ecs",
-        deploy: (all, difference) => ecs.deploy({ ...difference, args: all ? everything : { storage } }),
-        deployWith: (args, difference) => ecs.deploy({ ...difference, args: { ...args, storage } }),
+        name: "pmm",
+        deployWith,
+        deployWatched: (topicArn) =>
+            deployWith({ ...automation, alarms: { ...goodArgs().alarms, topicArns: [topicArn] }, dashboard: true }),
+        generated: ["pmm-admin-password"],
     };
 }
 
-/** Every deployment, in each of its kinds. */
-export const everyDeployment: Record<string, AnyDeployment> = {
+function onEcs(everything: Partial<PmmEcsArgs>): Omit<PmmDeployment, "chosenNames" | "knownInPreview" | "asks"> {
+    const { storage } = everything;
+    return {
+        ...pmm((args, difference) => ecs.deploy({ ...difference, args: { ...args, storage } })),
+        component: "PmmEcs",
+        folder: "pmm-ecs",
+        deploy: (all, difference) => ecs.deploy({ ...difference, args: all ? everything : { storage } }),
+        remedies: {},
+    };
+}
+
+/** Every deployment of PMM, in each of its kinds. */
+export const everyPmm: Record<string, PmmDeployment> = {
     PmmEc2: {
+        ...pmm((args, difference) => ec2.deploy({ ...difference, args })),
         component: "PmmEc2",
         folder: "pmm-ec2",
         deploy: (all, difference) => ec2.deploy({ ...difference, args: all ? onEc2 : {} }),
-        deployWith: (args, difference) => ec2.deploy({ ...difference, args }),
+        remedies: { "pmm-auto-recovery": ["arn:aws:automate:eu-west-1:ec2:recover"] },
         chosenNames: [
             ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", "pmm-dev"],
             ["aws:cloudwatch/logGroup:LogGroup", "name", "/aws/ec2/pmm-dev"],
@@ -141,6 +183,82 @@ export const everyDeployment: Record<string, AnyDeployment> = {
         retired: ["aws:ebs/volume:Volume", "pmm-data"],
     },
 };
+
+const percona: Partial<PerconaClusterArgs> = {
+    nodeCount: 5,
+    node: { type: "i3en.xlarge" },
+    clientCidrs: ["10.0.0.0/8", "192.168.0.0/16"],
+    clientSecurityGroupIds: ["sg-0000000000000000a"],
+    metricsSecurityGroupIds: ["sg-0000000000000000b"],
+    names: { domainName: "orders.internal" },
+    bootstrapFrom: "s3://percona-old-backups-0a1b2c3/old",
+    bootstrapKmsKeyArn: kmsKeyArn,
+    backup: { tool: BackupTool.Clone, fullSchedule: "cron(0 2 * * ? *)" },
+    kmsKeyArn,
+    credentialsSecretReaders: ["arn:aws:iam::123456789012:role/reader"],
+    tags: { "cost-center": "42" },
+};
+
+/** A cluster's id is all that is to be different in another stack of the account. */
+function deployPercona(
+    args: Partial<PerconaClusterArgs>,
+    difference: AnyDifference = {},
+): ReturnType<typeof cluster.deploy> {
+    return cluster.deploy({ ...difference, args: { ...args, clusterId: `orders-${difference.stack ?? "dev"}` } });
+}
+
+const onPercona: AnyDeployment = {
+    component: "PerconaCluster",
+    name: "percona",
+    folder: "percona-cluster",
+    deploy: (all, difference) => deployPercona(all ? percona : {}, difference),
+    deployWatched: (topicArn) =>
+        deployPercona({ alarms: { ...cluster.goodPerconaArgs().alarms, topicArns: [topicArn] }, dashboard: true }),
+    chosenNames: [
+        ["aws:autoscaling/group:Group", "name", "percona-orders-dev"],
+        ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", "percona-orders-dev"],
+        ["aws:cloudwatch/logGroup:LogGroup", "name", "/aws/ec2/percona-orders-dev"],
+        ["aws:dynamodb/table:Table", "name", "percona-orders-dev-locks"],
+        ["aws:secretsmanager/secret:Secret", "name", "orders-dev/mysql-credentials"],
+        ...["status", "switchover", "backup", "drill", "restore", "reclone", "rotate-passwords"].map(
+            (what): [string, string, string] => ["aws:ssm/document:Document", "name", `percona-orders-dev-${what}`],
+        ),
+    ],
+    knownInPreview: [
+        ["aws:iam/rolePolicy:RolePolicy", "percona-instance-role-logs", "policy"],
+        ["aws:iam/rolePolicy:RolePolicy", "percona-instance-role-group", "policy"],
+        ["aws:iam/rolePolicy:RolePolicy", "percona-instance-role-metrics", "policy"],
+        ["aws:kms/key:Key", "percona-alarms", "policy"],
+        ["aws:cloudwatch/metricAlarm:MetricAlarm", "percona-members", "threshold"],
+        ["aws:cloudwatch/metricAlarm:MetricAlarm", "percona-members", "dimensions"],
+        ["aws:ec2/launchTemplate:LaunchTemplate", "percona-node", "instanceType"],
+        ["aws:ec2/launchTemplate:LaunchTemplate", "percona-node", "blockDeviceMappings"],
+        ["aws:ec2/launchTemplate:LaunchTemplate", "percona-node", "metadataOptions"],
+        ["aws:autoscaling/group:Group", "percona-nodes", "desiredCapacity"],
+        ["aws:autoscaling/group:Group", "percona-nodes", "initialLifecycleHooks"],
+        ["aws:autoscaling/group:Group", "percona-nodes", "vpcZoneIdentifiers"],
+        ["aws:dynamodb/table:Table", "percona-locks", "pointInTimeRecovery"],
+        ["aws:lb/targetGroup:TargetGroup", "percona-wtg", "healthCheck"],
+        ["aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "percona-backups-lifecycle", "rules"],
+    ],
+    asks: [
+        "aws:ec2/getSubnet:getSubnet",
+        "aws:ec2/getSubnet:getSubnet",
+        "aws:ec2/getSubnet:getSubnet",
+        "aws:ec2/getVpc:getVpc",
+        "aws:ec2/getAmi:getAmi",
+    ],
+    protects: [
+        ["aws:autoscaling/group:Group", "percona-nodes"],
+        ["aws:dynamodb/table:Table", "percona-locks"],
+        ["aws:s3/bucket:Bucket", "percona-backups"],
+    ],
+    generated: ["percona-credentials", "percona-luks"],
+    remedies: {},
+};
+
+/** Every deployment, in each of its kinds. */
+export const everyDeployment: Record<string, AnyDeployment> = { ...everyPmm, PerconaCluster: onPercona };
 
 /** The tags of a resource, in whatever form its type has them; none for types without. */
 export function tagsOf({ inputs: { tags = {} } }: RecordedResource): Record<string, string> {

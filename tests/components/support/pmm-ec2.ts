@@ -1,5 +1,5 @@
 import { PmmEc2, type PmmEc2Args } from "../../../components";
-import { deployerOf } from "./pmm-deployment";
+import { pmmDeployer } from "./pmm-deployment";
 
 /** Deploys PmmEc2 against mocks. */
-export const { deploy, refusal } = deployerOf<PmmEc2Args, PmmEc2>(PmmEc2);
+export const { deploy, refusal } = pmmDeployer<PmmEc2Args, PmmEc2>(PmmEc2);

@@ -1,10 +1,10 @@
 import { PmmEcs, type PmmEcsArgs } from "../../../components";
 import { find, type Recording } from "../../support/mocks";
 import { readUserData } from "../../support/user-data";
-import { deployerOf } from "./pmm-deployment";
+import { pmmDeployer } from "./pmm-deployment";
 
 /** Deploys PmmEcs against mocks. */
-export const { deploy, refusal } = deployerOf<PmmEcsArgs, PmmEcs>(PmmEcs);
+export const { deploy, refusal } = pmmDeployer<PmmEcsArgs, PmmEcs>(PmmEcs);
 
 /** What the launch template says of the host. */
 export function templateOf(recording: Recording): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { find, ofType, type Recording } from "../../support/mocks";
-import { json } from "./pmm-deployment";
+import { json } from "./json";
 
 /** The statements of the policy that a resource holds. */
 export function statements(recording: Recording, type: string, name: string): unknown[] {

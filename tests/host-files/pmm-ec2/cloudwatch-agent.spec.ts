@@ -37,6 +37,12 @@ describe("host files: the CloudWatch agent", function () {
         expect(host.calls().filter((call) => !call.startsWith("systemctl is-active"))).to.deep.equal([]);
     });
 
+    it("is of the host's own processor", async () => {
+        host.set("architecture", "arm64");
+        expect((await start()).status).to.equal(0);
+        expect(host.calls("curl")[0]).to.include("/ubuntu/arm64/latest/amazon-cloudwatch-agent.deb");
+    });
+
     it("is started again after a reboot when it does not run, without a download", async () => {
         await start();
         await host.reboot();

@@ -60,15 +60,23 @@ export function filesIn(folder: string): string[] {
         .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
 }
 
-/** The generated password of the stack, in clear. */
+/** The one generated password of the stack, in clear. */
 export async function passwordOf(stack: EngineProject): Promise<string> {
+    const [password = "", ...others] = await passwordsOf(stack);
+    expect(others).to.deep.equal([]);
+    return password;
+}
+
+/** The generated passwords of the stack, in clear. */
+export async function passwordsOf(stack: EngineProject): Promise<string[]> {
     const shown = JSON.parse((await stack.run("stack", "export", "--show-secrets")).output) as {
         deployment: { resources: StateResource[] };
     };
-    const [password] = shown.deployment.resources.filter(
-        ({ type }) => type === "random:index/randomPassword:RandomPassword",
-    );
-    const text = JSON.parse((password?.outputs?.result as { plaintext: string }).plaintext) as string;
-    expect(text).to.have.length(32);
-    return text;
+    const passwords = shown.deployment.resources
+        .filter(({ type }) => type === "random:index/randomPassword:RandomPassword")
+        .map(({ outputs }) => JSON.parse((outputs?.result as { plaintext: string }).plaintext) as string);
+    for (const password of passwords) {
+        expect(password).to.have.length(32);
+    }
+    return passwords;
 }

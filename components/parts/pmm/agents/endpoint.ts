@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as lb from "@pulumi/aws/lb";
-import * as route53 from "@pulumi/aws/route53";
 import type { NetworkSettings } from "../../network";
+import { nameOf, privateZone } from "../../private-names";
 import type { Scope } from "../../scope";
 import { allowIn, allowOut, securityGroup } from "../../security-group";
 import { hostedZoneId } from "../../validation/aws-rules";
@@ -129,25 +129,15 @@ export function agentEndpoint(
         },
         scope.options(),
     );
-    new route53.Record(
-        scope.name("agents"),
-        {
-            zoneId: settings.zoneId ?? privateZone(scope, settings.domainName, network.vpcId),
+    const zoneId =
+        settings.zoneId ??
+        privateZone(scope, "agents", {
             name: settings.domainName,
-            type: "A",
-            aliases: [{ name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false }],
-        },
-        scope.options(),
-    );
+            vpcId: network.vpcId,
+            comment: "Address of PMM for its agents",
+        });
+    nameOf(scope, "agents", { zoneId, name: settings.domainName, loadBalancer });
     return { address: pulumi.output(settings.domainName), securityGroupId, loadBalancer, targetGroup, listener };
-}
-
-function privateZone(scope: Scope, name: string, vpcId: pulumi.Input<string>): pulumi.Output<string> {
-    return new route53.Zone(
-        scope.name("agents"),
-        { name, comment: "Address of PMM for its agents", vpcs: [{ vpcId }], tags: scope.tags("agents") },
-        scope.options(),
-    ).zoneId;
 }
 
 function loadBalancerGroup(

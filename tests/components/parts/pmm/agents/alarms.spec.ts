@@ -4,8 +4,8 @@ import { metrics } from "../../../../../lambdas/pmm-reconciler/contract";
 import { find } from "../../../../support/mocks";
 import { conditions } from "../../../support/alarm-conditions";
 import { agentEndpoint, automation, monitoredAsgs } from "../../../support/automation";
-import { everyDeployment } from "../../../support/every-deployment";
-import { json } from "../../../support/pmm-deployment";
+import { everyPmm } from "../../../support/every-deployment";
+import { json } from "../../../support/json";
 
 const ofReconciler = {
     "reconciler-errors":
@@ -28,7 +28,7 @@ interface Widget {
     properties: { title: string; metrics: unknown[][] };
 }
 
-for (const [which, { component, deployWith }] of Object.entries(everyDeployment)) {
+for (const [which, { component, deployWith }] of Object.entries(everyPmm)) {
     const isEc2 = component === "PmmEc2";
 
     async function chartsOf(args: Partial<PmmArgs>): Promise<Widget[]> {

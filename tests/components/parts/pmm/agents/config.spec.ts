@@ -4,9 +4,9 @@ import type { PmmArgs } from "../../../../../components/parts/pmm/args";
 import type { ReconcilerConfig } from "../../../../../lambdas/pmm-reconciler/contract";
 import { find } from "../../../../support/mocks";
 import { automation, monitoredAsgs, monitoredDatabases } from "../../../support/automation";
-import { everyDeployment } from "../../../support/every-deployment";
+import { everyPmm } from "../../../support/every-deployment";
 import { codeOf } from "../../../support/functions";
-import { json } from "../../../support/pmm-deployment";
+import { json } from "../../../support/json";
 import { without } from "../../../support/without";
 
 const secrets = "arn:aws:secretsmanager:eu-west-1:123456789012";
@@ -64,7 +64,7 @@ const databases: ReconcilerConfig["databases"] = [
     },
 ];
 
-for (const [which, { component, deployWith }] of Object.entries(everyDeployment)) {
+for (const [which, { component, deployWith }] of Object.entries(everyPmm)) {
     const pmmAddress = component === "PmmEc2" ? "10.0.1.7" : "agents.pmm.example.com";
 
     async function configOf(args: Partial<PmmArgs>): Promise<unknown> {
@@ -108,7 +108,7 @@ for (const [which, { component, deployWith }] of Object.entries(everyDeployment)
 describe("What a reconciler is told by default", () => {
     const [group] = monitoredAsgs;
     const [database] = monitoredDatabases;
-    const { deployWith } = everyDeployment.PmmEc2!;
+    const { deployWith } = everyPmm.PmmEc2!;
 
     async function told(args: Partial<PmmArgs>): Promise<ReconcilerConfig> {
         const file = codeOf(await deployWith(args), "reconciler")["config.json"] as { text: string };

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { find, ofType, type Recording } from "../../../../support/mocks";
 import { agentEndpoint } from "../../../support/automation";
-import { everyDeployment } from "../../../support/every-deployment";
+import { everyPmm } from "../../../support/every-deployment";
 import { untagged } from "../../../support/untagged";
 
 const elb = "arn:aws:elasticloadbalancing:eu-west-1:123456789012";
@@ -16,7 +16,7 @@ const alias = {
     evaluateTargetHealth: false,
 };
 
-for (const [which, { component, deployWith }] of Object.entries(everyDeployment)) {
+for (const [which, { component, deployWith }] of Object.entries(everyPmm)) {
     describe(`${which}: its private address for agents`, () => {
         let recording: Recording;
 

@@ -7,7 +7,7 @@ import { Scope } from "../../../../../components/parts/scope";
 import { find, record, type Recording } from "../../../../support/mocks";
 import { automation } from "../../../support/automation";
 import { awsAnswers } from "../../../support/aws-answers";
-import { everyDeployment } from "../../../support/every-deployment";
+import { everyPmm } from "../../../support/every-deployment";
 import { codeOf, functionOf } from "../../../support/functions";
 import { statements, trust, trusts } from "../../../support/policies";
 import { untagged } from "../../../support/untagged";
@@ -31,7 +31,7 @@ const functions = {
     },
 };
 
-for (const [which, { deployWith }] of Object.entries(everyDeployment)) {
+for (const [which, { deployWith }] of Object.entries(everyPmm)) {
     for (const [role, { source, description, timeout, memorySize }] of Object.entries(functions)) {
         describe(`${which}: its ${role}, a function`, () => {
             let recording: Recording;

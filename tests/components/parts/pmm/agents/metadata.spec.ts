@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { PmmArgs } from "../../../../../components/parts/pmm/args";
 import { find, type Recording } from "../../../../support/mocks";
 import { automation, monitoredDatabases } from "../../../support/automation";
-import { everyDeployment } from "../../../support/every-deployment";
+import { everyPmm } from "../../../support/every-deployment";
 import { without } from "../../../support/without";
 
 function hostOf(recording: Recording, isEc2: boolean): Record<string, unknown> {
@@ -12,7 +12,7 @@ function hostOf(recording: Recording, isEc2: boolean): Record<string, unknown> {
     return inputs.metadataOptions as Record<string, unknown>;
 }
 
-for (const [which, { component, deployWith }] of Object.entries(everyDeployment)) {
+for (const [which, { component, deployWith }] of Object.entries(everyPmm)) {
     const isEc2 = component === "PmmEc2";
 
     async function optionsWith(args: Partial<PmmArgs>): Promise<Record<string, unknown>> {

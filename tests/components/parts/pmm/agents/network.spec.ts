@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { PmmArgs } from "../../../../../components/parts/pmm/args";
 import { ofType } from "../../../../support/mocks";
 import { added, agentEndpoint, monitoredAsgs, monitoredDatabases, ways } from "../../../support/automation";
-import { everyDeployment } from "../../../support/every-deployment";
+import { everyPmm } from "../../../support/every-deployment";
 import { without } from "../../../support/without";
 
 const orders = "sg-0000000000000000a";
@@ -24,7 +24,7 @@ const balancerToHost = [
     "pmm-instance-id lets in pmm-nlb-id on tcp 443",
 ];
 
-for (const [which, { component, deployWith }] of Object.entries(everyDeployment)) {
+for (const [which, { component, deployWith }] of Object.entries(everyPmm)) {
     const isEc2 = component === "PmmEc2";
     /** Where agents and functions go when nothing is said about it. */
     const usual = isEc2 ? "pmm-instance-id" : "pmm-nlb-id";

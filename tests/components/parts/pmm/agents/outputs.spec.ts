@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { PmmArgs } from "../../../../../components/parts/pmm/args";
 import { agentEndpoint, automation, monitoredAsgs, monitoredDatabases } from "../../../support/automation";
-import { everyDeployment } from "../../../support/every-deployment";
+import { everyPmm } from "../../../support/every-deployment";
 
 const reconcileNow =
     "aws lambda invoke --region eu-west-1 --function-name pmm-reconciler-0a1b2c3 --cli-read-timeout 300 /dev/stdout";
@@ -9,7 +9,7 @@ const rotatePassword =
     "aws secretsmanager rotate-secret --region eu-west-1 " +
     "--secret-id arn:aws:secretsmanager:eu-west-1:123456789012:pmm-admin-password-0a1b2c3";
 
-for (const [which, { component, deployWith }] of Object.entries(everyDeployment)) {
+for (const [which, { component, deployWith }] of Object.entries(everyPmm)) {
     const isEc2 = component === "PmmEc2";
 
     interface Shown {

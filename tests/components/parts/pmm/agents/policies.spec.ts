@@ -4,7 +4,7 @@ import { expect } from "chai";
 import type { PmmArgs } from "../../../../../components/parts/pmm/args";
 import { find, ofType, type Recording } from "../../../../support/mocks";
 import { automation, monitoredAsgs, monitoredDatabases } from "../../../support/automation";
-import { everyDeployment } from "../../../support/every-deployment";
+import { everyPmm } from "../../../support/every-deployment";
 import { statements } from "../../../support/policies";
 
 const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
@@ -42,7 +42,7 @@ const rotate = [
     { Sid: "MakePasswords", Effect: "Allow", Action: ["secretsmanager:GetRandomPassword"], Resource: "*" },
 ];
 
-for (const [which, { deployWith }] of Object.entries(everyDeployment)) {
+for (const [which, { deployWith }] of Object.entries(everyPmm)) {
     describe(`${which}: its reconciler may`, () => {
         let recording: Recording;
 
@@ -243,7 +243,7 @@ describe("What the functions may do", () => {
     const programs = { reconciler: "pmm-reconciler", rotation: "pmm-password-rotation" };
     for (const [role, source] of Object.entries(programs)) {
         it(`is what their programs do, no less and no more: ${role}`, async () => {
-            const recording = await everyDeployment.PmmEc2!.deployWith(automation);
+            const recording = await everyPmm.PmmEc2!.deployWith(automation);
             const names = ofType(recording, rolePolicy)
                 .map(({ name }) => name)
                 .filter((name) => name.startsWith(`pmm-${role}-role-`) && !name.endsWith("-runtime"));
@@ -261,7 +261,7 @@ describe("a reconciler with as many entries as it can have", () => {
     it("has a role and event rules that AWS has room for", async () => {
         const arn = (index: number): string => `${secrets}:secret:production-orders-database-login-${index}-AbCdEf`;
         const monitored = Array.from({ length: 15 }, (_, index) => index);
-        const recording = await everyDeployment.PmmEc2!.deployWith({
+        const recording = await everyPmm.PmmEc2!.deployWith({
             monitoredAsgs: monitored.map((index) => ({
                 ...monitoredAsgs[0],
                 name: `orders-production-${index}`,

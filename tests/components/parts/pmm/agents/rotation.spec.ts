@@ -2,13 +2,13 @@ import { expect } from "chai";
 import type { PmmArgs } from "../../../../../components/parts/pmm/args";
 import { find, type Recording } from "../../../../support/mocks";
 import { agentEndpoint, automation, monitoredAsgs } from "../../../support/automation";
-import { everyDeployment } from "../../../support/every-deployment";
+import { everyPmm } from "../../../support/every-deployment";
 import { functionOf } from "../../../support/functions";
 
 const secretArn = "arn:aws:secretsmanager:eu-west-1:123456789012:pmm-admin-password-0a1b2c3";
 const passwordRotation = { schedule: "cron(0 4 1 * ? *)" };
 
-for (const [which, { component, deployWith }] of Object.entries(everyDeployment)) {
+for (const [which, { component, deployWith }] of Object.entries(everyPmm)) {
     describe(`${which}: the rotation of its password`, () => {
         let recording: Recording;
 

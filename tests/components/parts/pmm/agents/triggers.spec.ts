@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import { find, ofType, type Recording } from "../../../../support/mocks";
 import { automation, monitoredDatabases } from "../../../support/automation";
-import { everyDeployment } from "../../../support/every-deployment";
-import { json } from "../../../support/pmm-deployment";
+import { everyPmm } from "../../../support/every-deployment";
+import { json } from "../../../support/json";
 import { untagged } from "../../../support/untagged";
 
 const ruleType = "aws:cloudwatch/eventRule:EventRule";
 const functionName = "pmm-reconciler-0a1b2c3";
 const arn = (service: string, resource: string): string => `arn:aws:${service}:eu-west-1:123456789012:${resource}`;
 
-for (const [which, { deployWith }] of Object.entries(everyDeployment)) {
+for (const [which, { deployWith }] of Object.entries(everyPmm)) {
     describe(`${which}: its reconciler is started`, () => {
         let recording: Recording;
 

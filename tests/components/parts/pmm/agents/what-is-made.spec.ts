@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { PmmArgs } from "../../../../../components/parts/pmm/args";
 import { added, madeIn, monitoredAsgs, monitoredDatabases } from "../../../support/automation";
-import { everyDeployment } from "../../../support/every-deployment";
+import { everyPmm } from "../../../support/every-deployment";
 
 const endpoint = [
     "Listener pmm-agents",
@@ -55,7 +55,7 @@ const groups = [
     ]),
 ];
 
-for (const [which, { component, deployWith }] of Object.entries(everyDeployment)) {
+for (const [which, { component, deployWith }] of Object.entries(everyPmm)) {
     const isEc2 = component === "PmmEc2";
 
     describe(`${which}: what works on PMM by itself`, () => {

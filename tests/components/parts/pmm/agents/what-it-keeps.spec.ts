@@ -2,13 +2,13 @@ import { expect } from "chai";
 import { registrationDocument } from "../../../../../components/parts/pmm/agents/document";
 import { find, type Recording } from "../../../../support/mocks";
 import { automation, monitoredAsgs } from "../../../support/automation";
-import { everyDeployment } from "../../../support/every-deployment";
+import { everyPmm } from "../../../support/every-deployment";
 import { statements } from "../../../support/policies";
 import { untagged } from "../../../support/untagged";
 
 const policyType = "aws:secretsmanager/secretPolicy:SecretPolicy";
 
-for (const [which, { deployWith }] of Object.entries(everyDeployment)) {
+for (const [which, { deployWith }] of Object.entries(everyPmm)) {
     describe(`${which}: what its reconciler works with`, () => {
         let recording: Recording;
 

@@ -1,0 +1,8 @@
+import { PerconaCluster } from "../components";
+import { perconaClusterSettings } from "../components/percona-cluster/settings";
+import { deployComponent } from "./deployment";
+
+/** A cluster of Percona Server: `stackwarden:percona` holds the component's arguments. */
+export function deploy(): Promise<Record<string, unknown>> {
+    return deployComponent("percona", { Component: PerconaCluster, check: perconaClusterSettings, name: "percona" });
+}

@@ -1,0 +1,4 @@
+/** A JSON input, read. */
+export function json(value: unknown): unknown {
+    return JSON.parse(value as string);
+}
