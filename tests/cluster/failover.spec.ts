@@ -1,0 +1,115 @@
+import { expect } from "chai";
+import { setTimeout as pause } from "node:timers/promises";
+import { paths } from "../../agents/percona-node/contract";
+import type { Fault } from "./support/aws";
+import { note } from "./support/figures";
+import type { ClusterNode } from "./support/node";
+import { balanced, scenarioLimit, straight, underLoad, useCluster, type Load } from "./support/scenario";
+
+describe("a cluster whose nodes fail one at a time", function () {
+    this.timeout(scenarioLimit);
+
+    const theCluster = useCluster();
+
+    const weather: [string, Fault | undefined][] = [
+        ["", undefined],
+        [", while DynamoDB fails", { kind: "failing" }],
+        [", while DynamoDB is slow", { kind: "slow", milliseconds: 2_500 }],
+    ];
+    for (const [when, fault] of weather) {
+        it(`goes on with another primary when the server of the primary is killed${when}`, async () => {
+            const cluster = theCluster();
+            await underLoad(cluster, async (load) => {
+                cluster.aws.faults = ({ service }) => (service === "dynamodb" ? fault : undefined);
+                const killed = performance.now();
+                load.primary.server.signal("SIGKILL");
+                await failover(load, killed);
+            });
+        });
+    }
+
+    it("goes on when the primary's host is lost, and takes it back", async () => {
+        const cluster = theCluster();
+        await underLoad(cluster, async (load) => {
+            const lost = performance.now();
+            await load.primary.lose();
+            await failover(load, lost);
+            await load.primary.boot();
+        });
+    });
+
+    it("does not stall when the server of a replica is killed", async () => {
+        const cluster = theCluster();
+        await underLoad(cluster, async ({ primary, writers }) => {
+            const begun = performance.now();
+            await pause(3_000);
+            const killed = performance.now();
+            cluster.others(primary)[0]?.server.signal("SIGKILL");
+            await pause(8_000);
+            const end = performance.now();
+            const count = (from: number, to: number): number =>
+                writers.acknowledged.filter(({ at }) => at > from && at < to).length / (to - from);
+            expect(writers.longestGap(killed, end), "milliseconds without an acknowledgement").is.below(4_000);
+            // With more than one consensus leader it would be a tenth.
+            expect(count(killed, end) / count(begun, killed), "rows after against before").is.above(0.25);
+            expect(await cluster.primary()).equals(primary);
+        });
+    });
+
+    it("never lets a frozen primary's server take part again when it wakes", async () => {
+        const cluster = theCluster();
+        await underLoad(cluster, async (load) => {
+            const frozen = performance.now();
+            load.primary.server.signal("SIGSTOP");
+            await failover(load, frozen);
+            const watch = watchOver(load.primary);
+            load.primary.server.signal("SIGCONT");
+            await pause(6_000);
+            expect(await watch(), "times that the woken node said it takes writes").equals(0);
+        });
+    });
+
+    it("keeps its primary while that one's agent is frozen, and never believes what it decided before", async () => {
+        const cluster = theCluster();
+        await underLoad(cluster, async ({ primary, writes }) => {
+            primary.agent.signal("SIGSTOP");
+            await pause(4_000);
+            await writes(straight, performance.now());
+            // The server goes as well, so that what the agent knew is not so any more.
+            const frozen = performance.now();
+            primary.server.signal("SIGSTOP");
+            await writes(straight, frozen);
+            const watch = watchOver(primary);
+            primary.agent.signal("SIGCONT");
+            await pause(2_000);
+            primary.server.signal("SIGCONT");
+            await writes(balanced, frozen);
+            expect(await watch(), "times that the woken node said it takes writes").equals(0);
+        });
+    });
+
+    async function failover({ primary, writes }: Load, since: number): Promise<void> {
+        const [byServer, byBalancer] = await Promise.all([writes(straight, since), writes(balanced, since)]);
+        expect(byServer.node).not.equals(primary.address);
+        expect(byBalancer.node).not.equals(primary.address);
+        note("failover, at the database", byServer.at - since);
+        note("failover, through the balancer", byBalancer.at - since);
+    }
+
+    /** Asks a node for `/primary` as fast as it answers. Gives what ends that and tells how often it was 200. */
+    function watchOver(node: ClusterNode): () => Promise<number> {
+        const end = new AbortController();
+        const watch = (async () => {
+            let times = 0;
+            while (!end.signal.aborted) {
+                times += (await node.isOk(paths.primary)) ? 1 : 0;
+                await pause(30);
+            }
+            return times;
+        })();
+        return () => {
+            end.abort();
+            return watch;
+        };
+    }
+});

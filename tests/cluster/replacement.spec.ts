@@ -1,0 +1,89 @@
+import { S3Client, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { expect } from "chai";
+import { paths, prefixes } from "../../agents/percona-node/contract";
+import { until } from "../../agents/percona-node/within";
+import type { Cluster } from "./support/cluster";
+import { note } from "./support/figures";
+import { region, type ClusterNode } from "./support/node";
+import { replaceAll } from "./support/instance-refresh";
+import { percona } from "./support/operator";
+import { balanced, scenarioLimit, straight, underLoad, useCluster } from "./support/scenario";
+
+describe("a cluster whose nodes are moved and replaced", function () {
+    this.timeout(scenarioLimit);
+
+    const theCluster = useCluster();
+
+    for (const time of ["once", "twice", "a third time"]) {
+        it(`hands over on demand, ${time}`, async () => {
+            const cluster = theCluster();
+            await underLoad(cluster, async ({ primary, writers, writes }) => {
+                const [next] = cluster.others(primary);
+                const asked = performance.now();
+                const done = percona(cluster, primary, "switchover", "--to", next!.id);
+                const { at } = await writes(straight, asked);
+                await done;
+                const after = performance.now();
+                expect(at).is.below(after + 60_000);
+                expect(await cluster.primary()).equals(next);
+                const first = writers.acknowledged.find(({ node }) => node === next!.address);
+                const last = writers.acknowledged.findLast(({ node }) => node === primary.address);
+                note("planned switchover", first!.at - last!.at);
+                await writes(balanced, after);
+            });
+        });
+    }
+
+    it("is replaced node by node in an instance refresh, with one change of its primary", async () => {
+        const cluster = theCluster();
+        await underLoad(cluster, async ({ primary, writers }) => {
+            const joins = await replaceAll(cluster);
+            for (const milliseconds of joins) {
+                note("join by CLONE", milliseconds);
+            }
+            expect(cluster.nodes.includes(primary), "the old primary is still there").equals(false);
+            const wrote = new Set(writers.acknowledged.flatMap(({ node }) => node ?? []));
+            expect([...wrote].length, "nodes that took writes").equals(2);
+        });
+    });
+
+    it("takes a node back that has transactions of its own, without them, and keeps them in the bucket", async () => {
+        const cluster = theCluster();
+        await underLoad(cluster, async ({ primary }) => {
+            const [node] = cluster.others(primary);
+            await makeErrant(node!);
+            await until(120_000, "binary logs of the errant node in the bucket", async () => {
+                const keys = await keysBelow(cluster, `${cluster.id}/${prefixes.errant}${node!.id}/`);
+                return keys.length > 0 ? keys : undefined;
+            });
+            await until(120_000, "the errant node's return", async () =>
+                (await node!.isOk(paths.replica)) ? true : undefined,
+            );
+        });
+    });
+});
+
+/** A person with root's rights leaves the group and writes, while the agent cannot see it. */
+async function makeErrant(node: ClusterNode): Promise<void> {
+    node.agent.signal("SIGSTOP");
+    const sql = await node.sql();
+    await sql.query("STOP GROUP_REPLICATION", [], 60_000);
+    await sql.query("SET GLOBAL super_read_only = OFF");
+    await sql.query("CREATE DATABASE errant");
+    await sql.query("SET GLOBAL super_read_only = ON");
+    sql.end();
+    node.agent.signal("SIGCONT");
+}
+
+async function keysBelow(cluster: Cluster, prefix: string): Promise<string[]> {
+    const s3 = new S3Client({
+        endpoint: cluster.aws.endpoint,
+        region,
+        forcePathStyle: true,
+        credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    });
+    const { Contents = [] } = await s3.send(
+        new ListObjectsV2Command({ Bucket: cluster.around.variables.BUCKET_NAME, Prefix: prefix }),
+    );
+    return Contents.map(({ Key }) => Key ?? "");
+}
