@@ -16,7 +16,7 @@ export type Part = z.infer<typeof part>;
 
 const manifest = z.object({
     format: z.literal(1),
-    /** UTC time of its start and a random end; in the order of time when sorted. */
+    /** UTC time of its start, to the second, and a random end. */
     id: z.string(),
     kind: z.enum(["full", "incremental"]),
     tool: z.enum(["xtrabackup", "clone"]),
@@ -115,7 +115,7 @@ export async function readBackups(store: Store, skipped: (why: string) => void):
     );
     return found
         .filter((backup) => backup !== undefined)
-        .sort((left, right) => (left.id < right.id ? -1 : left.id > right.id ? 1 : 0));
+        .sort((left, right) => Date.parse(left.startedAt) - Date.parse(right.startedAt));
 }
 
 /** A full backup and the incremental ones up to `last`, in their order; undefined when one of them is missing. */
@@ -125,7 +125,7 @@ export function chainTo(last: Backup, backups: Backup[]): Backup[] | undefined {
     for (let first = last; first.kind === "incremental";) {
         const base = byId.get(first.base ?? "");
         // A base is older than what is on top of it, so this ends.
-        if (base === undefined || base.id >= first.id) {
+        if (base === undefined || Date.parse(base.startedAt) >= Date.parse(first.startedAt)) {
             return undefined;
         }
         chain.unshift(base);

@@ -7,7 +7,8 @@ import { majority, uuidOf } from "./view";
 export function switchoverAsked(facts: Facts, stay: Draft): Draft {
     const { seen, server } = facts;
     const request = seen.requests.find(({ kind }) => kind === "switchover");
-    if (request?.kind !== "switchover" || !server) {
+    // While the role is on its way, the one that gets it is no replica any more.
+    if (request?.kind !== "switchover" || !server || seen.task?.task.kind === "switchover") {
         return stay;
     }
     const candidates = [...successors(facts).map((peer) => ({ id: peer.id, uuid: uuidOf(peer) ?? "" }))];

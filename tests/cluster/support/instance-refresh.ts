@@ -19,8 +19,8 @@ export async function replaceAll(cluster: Cluster): Promise<number[]> {
     group.templateVersion++;
     group.startRefresh();
     while (old.size > 0) {
-        const begun = performance.now();
         const fresh = await cluster.add("Pending:Wait");
+        const begun = performance.now();
         await fresh.boot();
         await until(stepLimit, `the launch hook of ${fresh.id}`, () =>
             Promise.resolve(group.member(fresh.id).state === "InService" ? true : undefined),

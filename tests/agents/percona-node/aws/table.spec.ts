@@ -117,7 +117,7 @@ describe("percona-node: the table", () => {
             await writeTopology(client, table, topology, keptEvents + 3);
             const { events, members } = (await readTable(client, table)).topology!;
             expect(events).to.have.length(keptEvents);
-            expect(events[0]?.what).to.equal(`event ${keptEvents + 3}`);
+            expect(events?.[0]?.what).to.equal(`event ${keptEvents + 3}`);
             expect(members).to.deep.equal(topology.members);
         });
     });

@@ -127,6 +127,15 @@ describe("decide, when a node is to go or to hand over", () => {
             expect(refused.refused).to.have.length(1);
         });
 
+        it("does not refuse what is under way, when the one that gets the role is no replica any more", () => {
+            const underWay = decided({
+                ...asReplica,
+                requests: [{ kind: "switchover", to: "i-2" }],
+                task: { task: { kind: "switchover", to: uuid(2) }, since: now - 1_000 },
+            });
+            expect(underWay.refused ?? []).to.deep.equal([]);
+        });
+
         it("leaves the group to be cloned anew when it was asked", () => {
             const asked = decided({
                 ...asReplica,

@@ -8,7 +8,13 @@ import { promisify } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { archiveOnce, drill, makeBackup, newestBackup } from "../../../../agents/percona-node/backup";
 import { transactionsIn } from "../../../../agents/percona-node/backup/archive/binlog-file";
-import { readAbandonments } from "../../../../agents/percona-node/backup/archive/record";
+import {
+    logName,
+    readAbandonments,
+    readRecords,
+    recordKey,
+    type LogRecord,
+} from "../../../../agents/percona-node/backup/archive/record";
 import { readArchived, writeArchived } from "../../../../agents/percona-node/backup/archive/topology";
 import { ownStore } from "../../../../agents/percona-node/backup/store";
 import { items } from "../../../../agents/percona-node/contract";
@@ -208,8 +214,9 @@ describe("backup, archive and restore on a real server", function () {
 
         it("names the transactions of a binary log that is missing", async () => {
             const store = ownStore(node);
-            const { keys } = await cloud.contents(store, "binlogs/");
-            const back = await cloud.remove(store, keys.filter((key) => key.endsWith(".json"))[1] ?? "");
+            const size = ({ previous }: LogRecord): number => GtidSet.parse(previous).count();
+            const records = (await readRecords(store)).sort((one, other) => size(one) - size(other));
+            const back = await cloud.remove(store, recordKey(logName(records.at(-2)!)));
             expect(await refusal()).to.match(
                 new RegExp(`^the archive of binary logs has a gap: ${firstGroup}:[0-9-]+ are missing before`),
             );
