@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: what a preview costs, as ratios within one run. Each stack's program is previewed in turn with the same
+ * `npm run bench`: what a preview costs, and what the Percona cluster does (percona.ts), as ratios within one run. Each stack's program is previewed in turn with the same
  * resources written raw, with Pulumi's default way of starting TypeScript, and with the policy pack; medians are compared,
  * so that a slow or busy machine moves both sides alike.
  */
@@ -12,6 +12,11 @@ import { runEngine } from "../offline/engine";
 import { offlineEnvironment } from "../offline/environment";
 import { root } from "../offline/toolchain/layout";
 import { build } from "../scripts/build";
+import { privateNetwork, privateNetworkEnvironment } from "../scripts/lib/private-network";
+import { succeeds } from "../scripts/lib/mocha";
+import { findMysql } from "../tests/support/mysql-server";
+import { startMoto } from "../tests/support/moto";
+import { median, ratioLine } from "./ratios";
 import { rawProgram } from "./raw-program";
 
 const rounds = Number(process.argv[2] ?? 7);
@@ -55,6 +60,16 @@ async function main(): Promise<void> {
         }
     } finally {
         fs.rmSync(scratch, { recursive: true, force: true });
+    }
+    await measureCluster();
+}
+
+/** In a private network, where nothing can be downloaded. */
+async function measureCluster(): Promise<void> {
+    await Promise.all([findMysql(), startMoto().then((moto) => moto.stop())]);
+    const bench = [process.execPath, "--import", "tsx", path.join(__dirname, "percona.ts")];
+    if (!(await succeeds([...privateNetwork(), ...bench], privateNetworkEnvironment))) {
+        throw new Error("the measurement of the Percona cluster failed");
     }
 }
 
@@ -125,13 +140,8 @@ function report(stack: string, times: Map<string, number[]>): void {
             (seconds, round) => seconds / (times.get(under)?.[round] ?? Number.NaN),
         );
         const ratio = median(pairs);
-        console.log(`  ${ratio.toFixed(2)} ${what} (target ${limit}: ${ratio <= limit ? "met" : "missed"})`);
+        console.log(ratioLine(ratio, what, limit));
     }
-}
-
-function median(values: number[]): number {
-    const sorted = [...values].sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 async function succeed(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {

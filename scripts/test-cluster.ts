@@ -5,12 +5,12 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { spawnSync } from "node:child_process";
 import { figuresTable } from "../tests/cluster/support/figures";
 import { startMoto } from "../tests/support/moto";
 import { findMysql } from "../tests/support/mysql-server";
 import { build } from "./build";
 import { runMocha, type Totals } from "./lib/mocha";
+import { privateNetwork, privateNetworkEnvironment } from "./lib/private-network";
 
 const folder = path.resolve(__dirname, "../tests/cluster");
 
@@ -30,15 +30,8 @@ export async function runClusterTests(specs: string[] = allSpecs()): Promise<Tot
     const FIGURES_FILE = path.join(scratch, "figures");
     fs.writeFileSync(FIGURES_FILE, "");
     try {
-        const totals = await runMocha(
-            specs,
-            jobs,
-            [...privateNetwork(), "sh", "-c", 'ip link set lo up && exec "$@"', "sh"],
-            {
-                PRIVATE_NETWORK: "yes",
-                FIGURES_FILE,
-            },
-        );
+        const env = { ...privateNetworkEnvironment, FIGURES_FILE };
+        const totals = await runMocha(specs, jobs, privateNetwork(), env);
         console.log(`\n${figuresTable(fs.readFileSync(FIGURES_FILE, "utf8"))}`);
         return totals;
     } finally {
@@ -53,26 +46,6 @@ function allSpecs(): string[] {
         .filter((file) => file.endsWith(".spec.ts"))
         .sort((one, other) => rank(one) - rank(other))
         .map((spec) => path.join("tests/cluster", spec));
-}
-
-/** Command that runs another one in a network namespace of its own, of which it is the master. */
-function privateNetwork(): string[] {
-    const ways = [
-        ["unshare", "--net"],
-        ["unshare", "--user", "--map-root-user", "--net"],
-    ];
-    const tries = ways.map((way) => ({
-        way,
-        said: spawnSync(way[0] ?? "", [...way.slice(1), "true"], { encoding: "utf8" }),
-    }));
-    const found = tries.find(({ said }) => said.status === 0);
-    if (found === undefined) {
-        throw new Error(
-            "the tests of the cluster need network namespaces: run them as root, or let users have namespaces " +
-                `(sysctl kernel.unprivileged_userns_clone=1)\n${tries.map(({ said }) => said.stderr).join("")}`,
-        );
-    }
-    return found.way;
 }
 
 async function main(): Promise<void> {

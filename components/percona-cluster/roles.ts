@@ -31,7 +31,7 @@ export function nodeRole(scope: Scope, settings: PerconaClusterSettings, resourc
             coordination: coordinationStatements(scope, settings, resources.table),
             backups: backupStatements(scope, settings, resources.bucket),
             ...(source.length > 0 && { source }),
-            credentials: credentialsStatements(secrets),
+            credentials: credentialsStatements(scope, settings, secrets),
             ...(secrets.luks && { disks: secrets.luks.readStatements }),
             group: groupStatements(scope, settings),
             targets: [
@@ -64,7 +64,7 @@ function coordinationStatements(
             Sid: "ReadAndWriteItems",
             Effect: "Allow",
             // No DeleteItem: what is stale expires.
-            Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateItem"],
+            Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"],
             Resource: table.arn,
         },
         ...useOfKey(scope, "TheTable", kmsKeyArn, "dynamodb", ["kms:Decrypt"]),
@@ -131,7 +131,11 @@ function sourceStatements(scope: Scope, { beginning }: PerconaClusterSettings): 
     ];
 }
 
-function credentialsStatements({ credentials }: ClusterSecrets): Statement[] {
+function credentialsStatements(
+    scope: Scope,
+    { kmsKeyArn }: PerconaClusterSettings,
+    { credentials }: ClusterSecrets,
+): Statement[] {
     return [
         ...credentials.readStatements,
         {
@@ -139,12 +143,12 @@ function credentialsStatements({ credentials }: ClusterSecrets): Statement[] {
             Effect: "Allow",
             Action: [
                 "secretsmanager:DescribeSecret",
-                "secretsmanager:ListSecretVersionIds",
                 "secretsmanager:PutSecretValue",
                 "secretsmanager:UpdateSecretVersionStage",
             ],
             Resource: credentials.arn,
         },
+        ...useOfKey(scope, "TheNewCredentials", kmsKeyArn, "secretsmanager", ["kms:GenerateDataKey"]),
     ];
 }
 
@@ -157,7 +161,6 @@ function groupStatements(scope: Scope, settings: PerconaClusterSettings): Statem
                 "autoscaling:CancelInstanceRefresh",
                 "autoscaling:CompleteLifecycleAction",
                 "autoscaling:RecordLifecycleActionHeartbeat",
-                "autoscaling:SetInstanceHealth",
                 "autoscaling:SetInstanceProtection",
             ],
             Resource: groupArn(scope, settings),

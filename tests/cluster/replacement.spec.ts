@@ -21,15 +21,13 @@ describe("a cluster whose nodes are moved and replaced", function () {
                 const [next] = cluster.others(primary);
                 const asked = performance.now();
                 const done = percona(cluster, primary, "switchover", "--to", next!.id);
-                const { at } = await writes(straight, asked);
                 await done;
-                const after = performance.now();
-                expect(at).is.below(after + 60_000);
                 expect(await cluster.primary()).equals(next);
+                await writes(straight, asked);
                 const first = writers.acknowledged.find(({ node }) => node === next!.address);
                 const last = writers.acknowledged.findLast(({ node }) => node === primary.address);
                 note("planned switchover", first!.at - last!.at);
-                await writes(balanced, after);
+                await writes(balanced, performance.now());
             });
         });
     }
@@ -59,6 +57,7 @@ describe("a cluster whose nodes are moved and replaced", function () {
             await until(120_000, "the errant node's return", async () =>
                 (await node!.isOk(paths.replica)) ? true : undefined,
             );
+            expect(await node!.query("SHOW DATABASES LIKE 'errant'")).deep.equals([]);
         });
     });
 });

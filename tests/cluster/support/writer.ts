@@ -73,7 +73,7 @@ export class Writers {
     constructor(
         private readonly table: string,
         routes: Route[],
-        private readonly between = 10,
+        private readonly between = 60,
     ) {
         this.loops = routes.map((route, index) => this.write(index, route));
     }
@@ -148,7 +148,7 @@ export class Writers {
                         this.unknown++;
                     }
                     abandon();
-                    await pause(50);
+                    await pause(150);
                 }
             }
             await pause(this.between);
