@@ -38,7 +38,7 @@ async function main(): Promise<void> {
             throw new Error("there is no server to compare with");
         }
         await alone.server.start();
-        await alone.query("SET GLOBAL super_read_only = OFF, offline_mode = OFF");
+        await alone.query("SET GLOBAL super_read_only = OFF, read_only = OFF, offline_mode = OFF");
         for (const node of [alone, primary]) {
             await prepareApplication(node);
             await node.query("CREATE TABLE app.bench (client INT, n BIGINT, PRIMARY KEY (client, n))");

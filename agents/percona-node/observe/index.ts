@@ -49,9 +49,8 @@ export function observer(node: NodeContext, metadata: Metadata, access: Access, 
             // Only a bootstrap asks for them.
             const noCluster = group.known && group.value?.state !== "LIVE";
             await Promise.all([
-                local.look(),
+                local.look().then(() => (local.answer().known ? undefined : patiently([runs.look()]))),
                 patiently([
-                    runs.look(),
                     peers.look(state.peers),
                     around.group.look(),
                     around.table.look(),
@@ -66,7 +65,8 @@ export function observer(node: NodeContext, metadata: Metadata, access: Access, 
             const running = around.group.answer();
             learn(node, state, around, server);
             const topology = membershipOf(state.table?.topology);
-            const serverRuns = value(runs.answer()) ?? server !== undefined;
+            // A server that answers runs: systemctl, a process of its own, is asked about a silent one only.
+            const serverRuns = server !== undefined || value(runs.answer()) === true;
             return {
                 ...own,
                 now: now.monotonic,
