@@ -20,7 +20,7 @@ const roundTime = 3_000;
 const idleAfter = 30_000;
 
 const commitLimit = 8;
-const memoryLimit = 4;
+const memoryLimit = 5;
 
 async function main(): Promise<void> {
     const cluster = await Cluster.start();
