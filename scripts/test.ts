@@ -52,12 +52,17 @@ async function main(): Promise<void> {
     const checking = runChecks(totals);
     await toolchain;
     console.log("\n== tests, with coverage");
+    const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-costs-"));
+    process.env.COSTS_FILE = path.join(scratch, "costs");
+    fs.writeFileSync(process.env.COSTS_FILE, "");
     for (const tests of await Promise.all([runMost(), runCluster()])) {
         totals.passed += tests.passed;
         totals.failed += tests.failed;
         totals.skipped += tests.skipped;
     }
     await checking;
+    console.log(dearest(fs.readFileSync(process.env.COSTS_FILE, "utf8")));
+    fs.rmSync(scratch, { recursive: true, force: true });
     if (everything) {
         console.log("\n== coverage");
         count(
@@ -71,6 +76,22 @@ async function main(): Promise<void> {
     }
     console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
     process.exitCode = totals.failed === 0 ? 0 : 1;
+}
+
+/** The specs that cost most, from the lines that tests/support/costs.cjs writes. */
+function dearest(lines: string): string {
+    const costs = lines
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line) as { spec: string; seconds: number })
+        .sort((one, other) => other.seconds - one.seconds);
+    const total = costs.reduce((sum, { seconds }) => sum + seconds, 0);
+    const row = (seconds: number, what: string): string => `${seconds.toFixed(0).padStart(6)}  ${what}`;
+    return [
+        "\n== seconds of CPU, of the specs that cost most",
+        ...costs.slice(0, 20).map(({ seconds, spec }) => row(seconds, spec)),
+        row(total, "all specs"),
+    ].join("\n");
 }
 
 async function runChecks(totals: Totals): Promise<void> {
