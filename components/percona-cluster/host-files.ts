@@ -1,9 +1,9 @@
 import {
     agentConfiguration,
-    cloudwatchAgentFiles,
     commonFiles,
     dataVolumeFiles,
     programs,
+    ubuntuFiles,
     units,
     type HostFile,
 } from "../parts/host/host-files";
@@ -14,7 +14,7 @@ const folder = "percona-cluster/files";
 export const hostFiles: readonly HostFile[] = [
     ...commonFiles,
     ...dataVolumeFiles,
-    ...cloudwatchAgentFiles,
+    ...ubuntuFiles,
     ...programs(folder, [
         "give-up",
         "grow-node-data",
@@ -24,7 +24,6 @@ export const hostFiles: readonly HostFile[] = [
         "install-packages",
         "mount-data",
         "mount-local-disks",
-        "read-passphrase",
         "unmount-data",
         "with-data-volume",
         "write-node-cnf",

@@ -1,9 +1,9 @@
 import {
     agentConfiguration,
-    cloudwatchAgentFiles,
     commonFiles,
     dataVolumeFiles,
     programs,
+    ubuntuFiles,
     units,
     type HostFile,
 } from "../parts/host/host-files";
@@ -14,13 +14,13 @@ const folder = "pmm-ec2/files";
 export const hostFiles: readonly HostFile[] = [
     ...commonFiles,
     ...dataVolumeFiles,
-    ...cloudwatchAgentFiles,
+    ...ubuntuFiles,
     ...programs(folder, [
         "install-packages",
         "prepare-pmm-server",
-        "read-secret",
         "run-pmm-server",
         "set-admin-password",
+        "write-admin-secret",
     ]),
     // The target pulls in all others.
     ...units(folder, [

@@ -94,7 +94,7 @@ describe("host files: as they stand", function () {
 
     it("are Python that compiles", () => {
         const python = all.filter(startsWith("#!/usr/bin/python3"));
-        expect(python).to.include.members(["pmm-ec2/files/bin/read-secret", "pmm-ecs/files/bin/attach-data-volume"]);
+        expect(python).to.include.members(["parts/host/files/bin/read-secret", "pmm-ecs/files/bin/attach-data-volume"]);
         for (const file of python) {
             execFileSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
                 input: readHostFile(file),

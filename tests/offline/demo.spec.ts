@@ -29,7 +29,9 @@ describe("npm run demo", function () {
     it("is of stacks that there are", () => {
         const { status, output } = run("demo", "pmm-ec3");
         expect(status).to.equal(1);
-        expect(output).to.match(/demo: there is no stack pmm-ec3: name some of pmm-ec2, pmm-ecs.*, or none for all/);
+        expect(output).to.match(
+            /demo: there is no stack pmm-ec3: name some of percona, pmm-ec2, pmm-ecs.*, or none for all/,
+        );
     });
 
     it("shows a deployment, its table and what to do next, and leaves the stack up and the checkout as it was", () => {

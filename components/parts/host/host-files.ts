@@ -15,7 +15,7 @@ const partFolder = "parts/host/files";
 
 /** What every host has: swap, the CloudWatch agent, the export of the journal, and what their programs need. */
 export const commonFiles: readonly HostFile[] = [
-    { source: `${partFolder}/lib/host.sh`, target: "/opt/stackwarden/lib/host.sh", mode: "0644" },
+    library("host.sh"),
     ...programs(partFolder, ["export-journal", "make-swap", "setup-cloudwatch-agent"]),
     ...units(partFolder, [
         "stackwarden-cloudwatch-agent.service",
@@ -36,7 +36,7 @@ export const commonFiles: readonly HostFile[] = [
  * `DATA_FOLDER` and `DATA_OWNER` from the host's variables.
  */
 export const dataVolumeFiles: readonly HostFile[] = [
-    { source: `${partFolder}/lib/data-volume.sh`, target: "/opt/stackwarden/lib/data-volume.sh", mode: "0644" },
+    library("data-volume.sh"),
     ...programs(partFolder, ["grow-data", "mount-data-volume"]),
     ...units(partFolder, [
         "stackwarden-data-volume.service",
@@ -45,9 +45,10 @@ export const dataVolumeFiles: readonly HostFile[] = [
     ]),
 ];
 
-/** What installs the CloudWatch agent on Ubuntu, which has no package of it. */
-export const cloudwatchAgentFiles: readonly HostFile[] = [
-    ...programs(partFolder, ["install-cloudwatch-agent"]),
+/** What a host of Ubuntu has: how it installs packages, the CloudWatch agent, of which Ubuntu has none, and how it reads a secret. */
+export const ubuntuFiles: readonly HostFile[] = [
+    library("packages.sh"),
+    ...programs(partFolder, ["install-cloudwatch-agent", "read-secret"]),
     ...units(partFolder, ["stackwarden-cloudwatch-agent.service.d/install.conf"]),
 ];
 
@@ -72,6 +73,11 @@ export function agentConfiguration(folder: string, name: "every-host" | "this-ki
         target: `/opt/aws/amazon-cloudwatch-agent/etc/stackwarden-${name}.json`,
         mode: "0644",
     };
+}
+
+/** What programs share. */
+function library(name: string): HostFile {
+    return { source: `${partFolder}/lib/${name}`, target: `/opt/stackwarden/lib/${name}`, mode: "0644" };
 }
 
 /**

@@ -81,11 +81,10 @@ describe("PerconaCluster's host files: the data on the instance's own disks", fu
         expect(output + host.read("/sandbox/calls")).not.to.include(passphrase);
         const found = `grep --recursive --files-with-matches ${passphrase} /etc /run /srv /tmp /opt/stackwarden /var/lib/percona-node /dev/mapper || true`;
         expect(await host.mustRun("sh", "-c", found)).to.equal("");
-        const program = "/opt/stackwarden/bin/read-passphrase";
+        const program = "/opt/stackwarden/bin/read-secret x passphrase";
         const toFile = await host.run(["sh", "-c", `${program} >/tmp/kept`], {
             ...secrets.environment,
             AWS_REGION: "eu-west-1",
-            LUKS_SECRET_ARN: "x",
         });
         expect(toFile.output).to.include("to a pipe only");
     });

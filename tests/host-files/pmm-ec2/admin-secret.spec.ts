@@ -33,7 +33,7 @@ describe("host files: reading the admin's password", function () {
         expect([status, output]).to.deep.equal([0, ""]);
         expect(host.read(file)).to.equal("GF_SECURITY_ADMIN_PASSWORD=p#a's\"s=w0rd with spaces\n");
         expect((host.stat(file).mode & 0o777).toString(8)).to.equal("600");
-        expect(host.exists("/run/stackwarden/admin.new")).to.equal(false);
+        expect(host.exists("/run/stackwarden/admin.env.new")).to.equal(false);
     });
 
     it("takes the secret as it is now at every start", async () => {
