@@ -26,6 +26,16 @@ function changed(path: string, value?: unknown): Record<string, unknown> {
     return settings;
 }
 
+/** The least that a Percona cluster must say, with `settings` beside it. */
+function percona(settings: Record<string, unknown>): Record<string, unknown> {
+    return {
+        clusterId: "orders",
+        network: { create: true, availabilityZones: 3 },
+        alarms: { emails: ["database-team@example.com"] },
+        ...settings,
+    };
+}
+
 /** One wrong configuration: what is wrong, how it is written, and what the refusal must name and advise. */
 interface Case {
     what: string;
@@ -43,6 +53,14 @@ const wrong = (what: string, path: string, value: unknown, says: RegExp): Case =
 
 /** Likewise for pmm-ecs: what it has of its own. */
 const wrongOnEcs = (...given: Parameters<typeof wrong>): Case => ({ ...wrong(...given), deployment: "pmm-ecs" });
+
+/** Likewise for percona. */
+const wrongOnPercona = (what: string, settings: Record<string, unknown>, says: RegExp): Case => ({
+    what,
+    deployment: "percona",
+    settings: percona(settings),
+    says,
+});
 
 const cases: Case[] = [
     // The shape, checked against the component's schema.
@@ -220,6 +238,37 @@ const cases: Case[] = [
         /fileSystem\.directory is "aws-backup-restore_2026-01-02\/pmm"/,
     ),
     wrongOnEcs("a backup of the host's root volume", "backup.rootVolume", true, /backup\.rootVolume is true/),
+    // What percona has of its own.
+    wrongOnPercona("no id", { clusterId: undefined }, /percona\.clusterId: is required/),
+    wrongOnPercona("an id that no bucket could be called by", { clusterId: "Orders" }, /clusterId is "Orders"/),
+    wrongOnPercona("an even number of nodes", { nodeCount: 4 }, /nodeCount is 4: must be 3, 5 or 7/),
+    wrongOnPercona("an engine that there is not", { engine: "5.7" }, /percona\.engine: must be one of "8\.0", "8\.4"/),
+    wrongOnPercona("clients from everywhere", { clientCidrs: ["0.0.0.0/0"] }, /clientCidrs\[0\] .*let everybody in/),
+    wrongOnPercona("a threshold below AWS's", { healthCheck: { threshold: 1 } }, /healthCheck\.threshold is 1/),
+    wrongOnPercona("an idle timeout beyond AWS's", { idleTimeoutSeconds: 6001 }, /idleTimeoutSeconds is 6001/),
+    wrongOnPercona("an unknown policy", { outagePolicy: "hope" }, /percona\.outagePolicy: must be one of /),
+    wrongOnPercona(
+        "a schedule that is none",
+        { backup: { fullSchedule: "sundays" } },
+        /backup\.fullSchedule is "sunda/,
+    ),
+    wrongOnPercona(
+        "incremental backups by a tool without",
+        { backup: { tool: "clone", incrementalSchedule: "cron(0 2 ? * MON *)" } },
+        /backup\.incrementalSchedule/,
+    ),
+    wrongOnPercona("a time to restore to without a backup", { restoreToTime: "2026-11-22T03:00:00Z" }, /bootstrapFrom/),
+    wrongOnPercona(
+        "two points to restore to",
+        {
+            bootstrapFrom: "s3://backups/orders",
+            restoreToTime: "2026-11-22T03:00:00Z",
+            restoreToGtid: "0b1c2d3e-0000-0000-0000-000000000001:1-9",
+        },
+        /restoreToTime and restoreToGtid are both set/,
+    ),
+    wrongOnPercona("an instance type that is none", { node: { type: "big" } }, /node\.type is "big"/),
+    wrongOnPercona("a tag that is ours", { tags: { "stackwarden:data": "no" } }, /tags.*stackwarden:data/),
 ];
 
 describe("programs: wrong configurations are refused before anything is made", () => {
