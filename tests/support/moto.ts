@@ -11,6 +11,8 @@ const run = promisify(execFile);
 /** Exact versions of moto's server and of all it needs; a change of this file makes a new environment. */
 const requirements = path.join(__dirname, "requirements.txt");
 
+const program = path.join(__dirname, "moto-server.py");
+
 const environments = path.resolve(__dirname, "../../.cache/moto-venv");
 
 /** An emulation of AWS's interfaces that is made for tests (https://docs.getmoto.org), on this machine only. */
@@ -30,7 +32,7 @@ export interface Moto {
 export async function startMoto(): Promise<Moto> {
     const python = await environment();
     // `-p 0` lets the server take a free port itself; it prints which.
-    const server = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"], {
+    const server = spawn(python, [program, "-H", "127.0.0.1", "-p", "0"], {
         stdio: ["ignore", "ignore", "pipe"],
     });
     // A test run that breaks off must not leave it behind.
