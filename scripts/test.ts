@@ -8,6 +8,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { findPulumiCli } from "../offline/toolchain/pulumi-cli";
 import { packaged, runMocha, succeeds, type Totals } from "./lib/mocha";
+import { allSpecs } from "./lib/specs";
 import { runClusterTests } from "./test-cluster";
 
 const root = path.resolve(__dirname, "..");
@@ -31,7 +32,7 @@ const debianNeeds = {
     "python3 -c 'import ensurepip'": "python3-venv",
 };
 
-/** `npm test -- <specs>` runs only those, whose coverage says nothing. */
+/** `npm test -- <specs>` runs only those. */
 const everything = process.argv.length === 2;
 
 /** Checks that are one command each, run beside the tests; what one says is shown when it has ended. */
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
     const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
     const checking = runChecks(totals);
     await toolchain;
-    console.log("\n== tests, with coverage");
+    console.log("\n== tests");
     const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-costs-"));
     process.env.COSTS_FILE = path.join(scratch, "costs");
     fs.writeFileSync(process.env.COSTS_FILE, "");
@@ -63,13 +64,6 @@ async function main(): Promise<void> {
     await checking;
     console.log(dearest(fs.readFileSync(process.env.COSTS_FILE, "utf8")));
     fs.rmSync(scratch, { recursive: true, force: true });
-    if (everything) {
-        console.log("\n== coverage");
-        count(
-            totals,
-            (await succeeds([packaged("c8"), "report"])) && (await succeeds([packaged("c8"), "check-coverage"])),
-        );
-    }
     if (totals.skipped > 0) {
         console.log(`${totals.skipped} tests were skipped; a skipped test counts as a failure here`);
         totals.failed += totals.skipped;
@@ -114,28 +108,13 @@ const none: Totals = { passed: 0, failed: 0, skipped: 0 };
 /** All specs but the cluster's, or those of them that were given. */
 async function runMost(): Promise<Totals> {
     const specs = everything ? allSpecs() : given.filter((spec) => !ofCluster(spec));
-    const coverage = [packaged("c8"), "--reporter=none"];
-    return specs.length > 0 ? runMocha(specs, os.availableParallelism(), coverage) : none;
+    return specs.length > 0 ? runMocha(specs, os.availableParallelism()) : none;
 }
 
 /** The cluster's specs run beside the others: they mostly wait. */
 async function runCluster(): Promise<Totals> {
     const specs = given.filter(ofCluster);
     return everything || specs.length > 0 ? runClusterTests(everything ? undefined : specs) : none;
-}
-
-/** All specs but the cluster's: those on the engine first, the longest before others, so that no core waits for one of them at the end. */
-function allSpecs(): string[] {
-    const long = [/^stacks\//, /^policy-pack\/engine/, /engine\.spec\.ts$|^offline\/demo/];
-    const rank = (spec: string): number => {
-        const kind = long.findIndex((pattern) => pattern.test(spec));
-        return kind < 0 ? long.length : kind;
-    };
-    return fs
-        .readdirSync(path.join(root, "tests"), { recursive: true, encoding: "utf8" })
-        .filter((file) => file.endsWith(".spec.ts") && !file.startsWith("cluster/"))
-        .sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1))
-        .map((spec) => path.join("tests", spec));
 }
 
 function installPrograms(): void {
