@@ -229,9 +229,9 @@ export const metrics = {
     members: "OnlineMembers",
     /** The epoch of the group, from the primary. */
     epoch: "Epoch",
-    /** Seconds since the newest complete backup began, from the primary. */
+    /** Seconds since the newest complete backup began, or since the bootstrap while there is none; from the primary. */
     backupAge: "BackupAgeSeconds",
-    /** Seconds since the newest backup that a drill has restored began, from the primary. */
+    /** Seconds since the newest backup that a drill has restored began, or since the bootstrap; from the primary. */
     verifiedBackupAge: "VerifiedBackupAgeSeconds",
     /** Seconds since the newest transaction that is archived, while there are newer ones; from the primary. */
     archiveLag: "ArchiveLagSeconds",

@@ -29,9 +29,19 @@ function ofCluster(state: AgentState, backups: BackupSummary | undefined): Measu
         primary: 1,
         members: (server?.members ?? []).filter(({ state: member }) => member === "ONLINE").length,
         ...(epoch !== undefined && { epoch }),
-        ...(backups?.newest && { backupAge: secondsSince(backups.newest.startedAt) }),
-        ...(backups?.verified && { verifiedBackupAge: secondsSince(backups.verified.startedAt) }),
+        ...(backups && backupAges(state, backups)),
         ...archiveLag(state),
+    };
+}
+
+/** A cluster that never had a backup is as old as its bootstrap without one, so that nobody waits for ever for the first. */
+function backupAges({ observed }: AgentState, { newest, verified }: BackupSummary): Measurements {
+    const group = observed?.group.known === true ? observed.group.value : null;
+    const since = newest?.startedAt ?? group?.changedAt;
+    const verifiedSince = verified?.startedAt ?? group?.changedAt;
+    return {
+        ...(since !== undefined && { backupAge: secondsSince(since) }),
+        ...(verifiedSince !== undefined && { verifiedBackupAge: secondsSince(verifiedSince) }),
     };
 }
 

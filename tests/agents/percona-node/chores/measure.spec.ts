@@ -1,0 +1,67 @@
+import { expect } from "chai";
+import type { AgentState } from "../../../../agents/percona-node/agent-state";
+import type { BackupSummary } from "../../../../agents/percona-node/backup";
+import { measurements } from "../../../../agents/percona-node/chores/measure";
+import type { Observed } from "../../../../agents/percona-node/model";
+import { gtids, inside, item, noAnswer, scene, view } from "../decide/scene";
+
+const hour = 3600;
+const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString();
+
+/** What an agent knows that sees this. */
+function knowing(seen: Partial<Observed>, table: AgentState["table"] = { nodes: [] }): AgentState {
+    const remembered = { lasting: { epoch: 3 } };
+    return { remembered, observed: scene({ server: inside(), ...seen }), table } as unknown as AgentState;
+}
+
+describe("percona-node: what a node measures", () => {
+    it("is its own queue, lag and disk, and of the cluster nothing on a replica", () => {
+        const server = inside(view([2, 1, 3]), { applierQueue: 7, lagSeconds: 2 });
+        expect(measurements(knowing({ server }), undefined, 41, false)).to.deep.equal({
+            applierQueue: 7,
+            lag: 2,
+            errant: 0,
+            dataUsed: 41,
+        });
+    });
+
+    it("is epoch and ONLINE members on the primary", () => {
+        const server = inside(view([1, 2, 3], { 3: "RECOVERING" }));
+        expect(measurements(knowing({ server }), undefined, undefined, true)).to.include({
+            primary: 1,
+            members: 2,
+            epoch: 3,
+        });
+    });
+
+    it("is the age of the backups, from their beginning", () => {
+        const backups = { newest: { startedAt: ago(2 * hour) }, verified: { startedAt: ago(50 * hour) } };
+        const measured = measurements(knowing({}), backups as BackupSummary, undefined, true);
+        expect(measured.backupAge).to.be.closeTo(2 * hour, 5);
+        expect(measured.verifiedBackupAge).to.be.closeTo(50 * hour, 5);
+    });
+
+    it("is the age of the cluster while there is no backup, so that the alarm fires for one that never is", () => {
+        const measured = measurements(knowing({ group: item({ changedAt: ago(9 * hour) }) }), {}, undefined, true);
+        expect(measured.backupAge).to.be.closeTo(9 * hour, 5);
+        expect(measured.verifiedBackupAge).to.be.closeTo(9 * hour, 5);
+    });
+
+    it("is no age when neither the bucket nor the table has answered", () => {
+        expect(measurements(knowing({}), undefined, undefined, true)).not.to.have.any.keys("backupAge");
+        expect(measurements(knowing({ group: noAnswer }), {}, undefined, true)).not.to.have.any.keys("backupAge");
+    });
+
+    it("is the lag of the archive only while something is not in it", () => {
+        const topology = { archivedAt: ago(300), archivedGtid: gtids(10) };
+        const lag = (last: number): number | undefined =>
+            measurements(
+                knowing({ server: inside(view([1, 2, 3]), { gtids: gtids(last) }) }, { nodes: [], topology }),
+                undefined,
+                undefined,
+                true,
+            ).archiveLag;
+        expect(lag(10)).to.equal(0);
+        expect(lag(11)).to.be.closeTo(300, 5);
+    });
+});
