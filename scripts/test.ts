@@ -11,8 +11,6 @@ import { packaged, runMocha, succeeds, type Totals } from "./lib/mocha";
 import { allSpecs } from "./lib/specs";
 import { runClusterTests } from "./test-cluster";
 
-const root = path.resolve(__dirname, "..");
-
 /** What the tests need from Debian: a command that succeeds where it is there, and the package it comes from. */
 const debianNeeds = {
     "command -v cloud-init": "cloud-init",
