@@ -35,7 +35,7 @@ export async function runMocha(
         const options = {
             parallel: [],
             jobs: [String(jobs)],
-            require: ["tests/support/finish-coverage.cjs", "tests/support/costs.cjs"],
+            require: ["tests/support/finish-coverage.cjs,tests/support/costs.cjs"],
             reporter: ["tests/support/totals-reporter.cjs"],
         };
         const named = Object.entries(options).flatMap(([name, value]) => [`--${name}`, ...value]);
