@@ -9,11 +9,20 @@ export interface LogGroup {
     writeStatement: Statement;
 }
 
-/** A log group with a fixed name, so that a preview shows the policies that name it; `role` is that of the child. */
-export function logGroup(scope: Scope, name: string, retentionInDays: pulumi.Input<number>, role = "logs"): LogGroup {
+/**
+ * A log group with a fixed name, so that a preview shows the policies that name it; `role` is that of the child, `kmsKeyArn`
+ * the key to encrypt it with, CloudWatch's own when missing.
+ */
+export function logGroup(
+    scope: Scope,
+    name: string,
+    retentionInDays: pulumi.Input<number>,
+    role = "logs",
+    kmsKeyArn?: pulumi.Output<string>,
+): LogGroup {
     const group = new cloudwatch.LogGroup(
         scope.name(role),
-        { name, retentionInDays, tags: scope.tags(role) },
+        { name, retentionInDays, ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }), tags: scope.tags(role) },
         scope.options(),
     );
     const arn = scope.arn("logs", `log-group:${name}`);

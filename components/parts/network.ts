@@ -29,14 +29,25 @@ export interface NetworkSettings {
     privateSubnets: pulumi.Output<string>[] | undefined;
 }
 
-/** Checks the network that `args` names; an internal load balancer takes its two subnets from the private ones. */
-export function networkSettings(checks: Checks, args: Network, internal: boolean): NetworkSettings {
+/** How many subnets of each kind a deployment needs at least. */
+export interface SubnetNeeds {
+    publicSubnets: number;
+    privateSubnets: number;
+}
+
+/** For one load balancer: an internal one takes its two subnets from the private ones. */
+export function subnetsOf(internal: boolean): SubnetNeeds {
+    return internal ? { publicSubnets: 0, privateSubnets: 2 } : { publicSubnets: 2, privateSubnets: 1 };
+}
+
+/** Checks the network that `args` names. */
+export function networkSettings(checks: Checks, args: Network, needs: SubnetNeeds): NetworkSettings {
     const subnets = (path: string, ids: Network["publicSubnetIds"], minimum: number): pulumi.Output<string[]> =>
         checks.input(path, ids, atLeast(minimum, "subnet ids"), distinct(), each(ec2Id("subnet")));
-    const privateSubnetIds = subnets("network.privateSubnetIds", args.privateSubnetIds, internal ? 2 : 1);
+    const privateSubnetIds = subnets("network.privateSubnetIds", args.privateSubnetIds, needs.privateSubnets);
     return {
         vpcId: checks.input("network.vpcId", args.vpcId, ec2Id("vpc")),
-        publicSubnetIds: subnets("network.publicSubnetIds", args.publicSubnetIds, internal ? 0 : 2),
+        publicSubnetIds: subnets("network.publicSubnetIds", args.publicSubnetIds, needs.publicSubnets),
         privateSubnetIds,
         privateSubnets: Array.isArray(args.privateSubnetIds)
             ? args.privateSubnetIds.map((_, index) => privateSubnetIds.apply((ids) => ids[index] ?? ""))

@@ -37,6 +37,16 @@ export function serviceRole(scope: Scope, role: string, args: ServiceRoleArgs): 
         },
         scope.options(),
     );
+    return { role: made, permissions: grant(scope, role, made, args) };
+}
+
+/** Gives a role policies; `role` is what the names of their children begin with. */
+export function grant(
+    scope: Scope,
+    role: string,
+    made: iam.Role,
+    args: Pick<ServiceRoleArgs, "managedPolicies" | "policies">,
+): pulumi.Resource[] {
     const managed = (args.managedPolicies ?? []).map(
         (path) =>
             new iam.RolePolicyAttachment(
@@ -53,5 +63,5 @@ export function serviceRole(scope: Scope, role: string, args: ServiceRoleArgs): 
                 scope.options(),
             ),
     );
-    return { role: made, permissions: [...managed, ...inline] };
+    return [...managed, ...inline];
 }

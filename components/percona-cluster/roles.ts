@@ -3,6 +3,7 @@ import type * as dynamodb from "@pulumi/aws/dynamodb";
 import type * as s3 from "@pulumi/aws/s3";
 import type * as sns from "@pulumi/aws/sns";
 import { metricsNamespace, prefixes } from "../../agents/percona-node/contract";
+import { publishStatements } from "../parts/alarms/alarm-topic";
 import { hostRole, type HostRole } from "../parts/host/host-role";
 import type { LogGroup } from "../parts/log-group";
 import type { Statement } from "../parts/policy-document";
@@ -43,7 +44,7 @@ export function nodeRole(scope: Scope, settings: PerconaClusterSettings, resourc
                     Resource: "*",
                 },
             ],
-            events: topicStatements(scope, topic),
+            events: publishStatements(scope, topic),
             logs: [logs.writeStatement],
         },
     });
@@ -178,19 +179,6 @@ function groupStatements(scope: Scope, settings: PerconaClusterSettings): Statem
             ],
             // Descriptions have no resource.
             Resource: "*",
-        },
-    ];
-}
-
-function topicStatements(scope: Scope, topic: sns.Topic): Statement[] {
-    return [
-        { Sid: "TellPeople", Effect: "Allow", Action: ["sns:Publish"], Resource: topic.arn },
-        {
-            Sid: "EncryptForTheTopic",
-            Effect: "Allow",
-            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-            Resource: topic.kmsMasterKeyId.apply((arn) => arn ?? ""),
-            Condition: { StringEquals: { "kms:ViaService": scope.serviceHost("sns") } },
         },
     ];
 }

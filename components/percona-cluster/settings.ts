@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { networkSettings, type NetworkSettings } from "../parts/network";
+import { networkSettings, subnetsOf, type NetworkSettings } from "../parts/network";
 import { ec2Id, kmsKeyArn, logRetention, recoveryWindow, roleArn, tagMap } from "../parts/validation/aws-rules";
 import { each, problem, Checks, type Rule } from "../parts/validation/checks";
 import { componentName } from "../parts/validation/names";
@@ -66,7 +66,7 @@ export function perconaClusterSettings(
     const settings: PerconaClusterSettings = {
         clusterId,
         prefix: `percona-${clusterId}`,
-        network: networkSettings(checks, args.network, true),
+        network: networkSettings(checks, args.network, subnetsOf(true)),
         nodeCount: checks.plain("nodeCount", args.nodeCount ?? 3, oddCount),
         engine: checks.plain("engine", args.engine ?? PerconaEngine.V80, oneOf(Object.values(PerconaEngine))),
         node: nodeSettings(checks, args.node ?? {}),

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as ecs from "@pulumi/aws/ecs";
+import { containerLogs } from "../parts/ecs/container-logs";
 import type { GeneratedSecret } from "../parts/generated-secret";
 import { readHostFile } from "../parts/host/host-files";
 import type { Machine } from "../parts/instance-type";
@@ -85,7 +86,7 @@ function guardContainer(scope: Scope, { settings, logGroupName }: TaskParts): Re
         // Longer than the guard waits for the lock.
         startTimeout: 300,
         stopTimeout: 30,
-        logConfiguration: logging(scope, logGroupName),
+        logConfiguration: containerLogs(scope.region, logGroupName),
     };
 }
 
@@ -124,7 +125,7 @@ function serverContainer(
         stopTimeout: stopSeconds,
         // Between two deployments each task runs the very image that the first one ran, though its tag may move.
         versionConsistency: "enabled",
-        logConfiguration: logging(scope, logGroupName),
+        logConfiguration: containerLogs(scope.region, logGroupName),
     };
 }
 
@@ -142,20 +143,6 @@ function environment(settings: PmmEcsSettings): pulumi.Output<{ name: string; va
             .map(([name, value]) => ({ name, value }))
             .sort((one, other) => (one.name < other.name ? -1 : 1)),
     );
-}
-
-/** Lines wait in memory while CloudWatch cannot be reached, and PMM does not wait for them. */
-function logging(scope: Scope, logGroupName: pulumi.Input<string>): Record<string, unknown> {
-    return {
-        logDriver: "awslogs",
-        options: {
-            "awslogs-group": logGroupName,
-            "awslogs-region": scope.region,
-            "awslogs-stream-prefix": "task",
-            mode: "non-blocking",
-            "max-buffer-size": "25m",
-        },
-    };
 }
 
 /** What the task asks for, once it is certain that the instance type has it: ECS would wait for ever without a word. */

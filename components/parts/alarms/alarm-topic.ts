@@ -34,6 +34,20 @@ export function alarmTopic(scope: Scope, args: AlarmTopicArgs): sns.Topic {
     return topic;
 }
 
+/** What a role of this account needs to publish to the topic. */
+export function publishStatements(scope: Scope, topic: sns.Topic): Statement[] {
+    return [
+        { Sid: "TellPeople", Effect: "Allow", Action: ["sns:Publish"], Resource: topic.arn },
+        {
+            Sid: "EncryptForTheTopic",
+            Effect: "Allow",
+            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+            Resource: topic.kmsMasterKeyId.apply((arn) => arn ?? ""),
+            Condition: { StringEquals: { "kms:ViaService": scope.serviceHost("sns") } },
+        },
+    ];
+}
+
 /**
  * A key that the publishers may use. With SNS's own key they may not, and alarms are lost without a sign.
  *

@@ -95,35 +95,48 @@ export interface BackupCopySettings {
  */
 const retention = wholeNumber(1, 35040, "days");
 
-/** Checks a backup and fills in what it leaves out; `defaults` are those that differ between deployments. */
-export function backupSettings(checks: Checks, args: Backup, defaults: BackupDefaults): BackupSettings {
+/**
+ * Checks a backup, which is at `path` in the arguments, and fills in what it leaves out; `defaults` are those that differ between
+ * deployments.
+ */
+export function backupSettings(
+    checks: Checks,
+    args: Backup,
+    defaults: BackupDefaults,
+    path = "backup",
+): BackupSettings {
     return {
         daily: {
-            schedule: checks.input("backup.schedule", args.schedule ?? defaults.schedule, awsSchedule),
+            schedule: checks.input(`${path}.schedule`, args.schedule ?? defaults.schedule, awsSchedule),
             retentionDays: checks.input(
-                "backup.retentionDays",
+                `${path}.retentionDays`,
                 args.retentionDays ?? defaults.retentionDays,
                 retention,
             ),
             completionMinutes: defaults.completionMinutes.daily,
         },
-        weekly: weeklySettings(checks, args.weekly ?? {}, defaults.completionMinutes.weekly),
+        weekly: weeklySettings(checks, args.weekly ?? {}, defaults.completionMinutes.weekly, path),
         rootVolume: args.rootVolume ?? false,
-        kmsKeyArn: checks.optionalInput("backup.kmsKeyArn", args.kmsKeyArn, kmsKeyArn),
+        kmsKeyArn: checks.optionalInput(`${path}.kmsKeyArn`, args.kmsKeyArn, kmsKeyArn),
         copy: args.copy && {
-            region: checks.input("backup.copy.region", args.copy.region, regionName),
-            retentionDays: checks.optionalInput("backup.copy.retentionDays", args.copy.retentionDays, retention),
-            kmsKeyArn: checks.optionalInput("backup.copy.kmsKeyArn", args.copy.kmsKeyArn, kmsKeyArn),
+            region: checks.input(`${path}.copy.region`, args.copy.region, regionName),
+            retentionDays: checks.optionalInput(`${path}.copy.retentionDays`, args.copy.retentionDays, retention),
+            kmsKeyArn: checks.optionalInput(`${path}.copy.kmsKeyArn`, args.copy.kmsKeyArn, kmsKeyArn),
         },
         protect: args.protect ?? true,
         forceDestroy: args.forceDestroy ?? false,
     };
 }
 
-function weeklySettings(checks: Checks, args: WeeklyBackup, completionMinutes: number): BackupRuleSettings | undefined {
+function weeklySettings(
+    checks: Checks,
+    args: WeeklyBackup,
+    completionMinutes: number,
+    path: string,
+): BackupRuleSettings | undefined {
     const settings = {
-        schedule: checks.input("backup.weekly.schedule", args.schedule ?? "cron(0 6 ? * MON *)", awsSchedule),
-        retentionDays: checks.input("backup.weekly.retentionDays", args.retentionDays ?? 90, retention),
+        schedule: checks.input(`${path}.weekly.schedule`, args.schedule ?? "cron(0 6 ? * MON *)", awsSchedule),
+        retentionDays: checks.input(`${path}.weekly.retentionDays`, args.retentionDays ?? 90, retention),
         completionMinutes,
     };
     return args.enabled ? settings : undefined;

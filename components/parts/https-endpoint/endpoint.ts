@@ -172,7 +172,8 @@ function amazonAmong(issuers: readonly string[], path: string): string[] {
           ];
 }
 
-function accessLogsSettings(checks: Checks, args: AccessLogs): AccessLogsSettings | undefined {
+/** Checks access logs and fills in what they leave out; nothing when they are not enabled. */
+export function accessLogsSettings(checks: Checks, args: AccessLogs): AccessLogsSettings | undefined {
     const settings = {
         retentionDays: checks.input(
             "endpoint.accessLogs.retentionDays",

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as lb from "@pulumi/aws/lb";
-import * as route53 from "@pulumi/aws/route53";
 import type { NetworkSettings } from "../network";
 import type { Scope } from "../scope";
 import { allowIn, allowOut, securityGroup } from "../security-group";
-import { accessLogsBucket } from "./access-logs-bucket";
+import { aliasRecord } from "./alias-record";
 import { validatedCertificate } from "./certificate";
 import type { EndpointSettings } from "./endpoint";
+import { applicationLoadBalancer, redirectListener } from "./load-balancer";
 import { webFirewall, type FirewallExclusions } from "./web-firewall";
 
 /** Where requests go. */
@@ -52,23 +52,14 @@ export function httpsEndpoint(
         zoneId: settings.zoneId,
         issuers: settings.certificateIssuers,
     });
-    const logs = settings.accessLogs && accessLogsBucket(scope, settings.accessLogs);
-    const loadBalancer = new lb.LoadBalancer(
-        scope.name("alb"),
-        {
-            loadBalancerType: "application",
-            internal: settings.internal,
-            subnets: settings.internal ? network.privateSubnetIds : network.publicSubnetIds,
-            securityGroups: [loadBalancerGroup(scope, settings, network.vpcId, target)],
-            dropInvalidHeaderFields: true,
-            enableHttp2: true,
-            idleTimeout: settings.idleTimeoutSeconds,
-            enableDeletionProtection: settings.deletionProtection,
-            ...(logs && { accessLogs: { enabled: true, bucket: logs.bucket.bucket } }),
-            tags: scope.tags("alb"),
-        },
-        scope.options({ dependsOn: logs ? [logs.policy] : [] }),
-    );
+    const { loadBalancer, accessLogsBucketName } = applicationLoadBalancer(scope, "alb", {
+        internal: settings.internal,
+        subnets: settings.internal ? network.privateSubnetIds : network.publicSubnetIds,
+        securityGroupId: loadBalancerGroup(scope, settings, network.vpcId, target),
+        idleTimeoutSeconds: settings.idleTimeoutSeconds,
+        deletionProtection: settings.deletionProtection,
+        accessLogs: settings.accessLogs,
+    });
     const targetGroup = instanceTargetGroup(scope, network.vpcId, target);
     const listener = listeners(scope, settings, { loadBalancer, targetGroup, certificateArn });
     for (const hostname of settings.hostnames) {
@@ -82,7 +73,7 @@ export function httpsEndpoint(
         targetGroup,
         listener,
         certificateArn,
-        accessLogsBucketName: logs?.bucket.bucket,
+        accessLogsBucketName,
         url: pulumi.output(`https://${settings.hostname}`),
     };
 }
@@ -156,19 +147,7 @@ function listeners(
         certificateArn,
     }: Pick<HttpsEndpoint, "loadBalancer" | "targetGroup" | "certificateArn">,
 ): lb.Listener {
-    new lb.Listener(
-        scope.name("http"),
-        {
-            loadBalancerArn: loadBalancer.arn,
-            port: 80,
-            protocol: "HTTP",
-            defaultActions: [
-                { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } },
-            ],
-            tags: scope.tags("http"),
-        },
-        scope.options(),
-    );
+    redirectListener(scope, loadBalancer);
     return new lb.Listener(
         scope.name("https"),
         {
@@ -179,24 +158,6 @@ function listeners(
             certificateArn,
             defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
             tags: scope.tags("https"),
-        },
-        scope.options(),
-    );
-}
-
-function aliasRecord(
-    scope: Scope,
-    hostname: string,
-    zoneId: pulumi.Input<string>,
-    loadBalancer: lb.LoadBalancer,
-): route53.Record {
-    return new route53.Record(
-        scope.name(`dns-${hostname}`),
-        {
-            zoneId,
-            name: hostname,
-            type: "A",
-            aliases: [{ name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: true }],
         },
         scope.options(),
     );

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { backupSettings, type BackupDefaults, type BackupSettings } from "../backup/backup";
 import { endpointSettings, type EndpointSettings } from "../https-endpoint/endpoint";
-import { networkSettings, type NetworkSettings } from "../network";
+import { networkSettings, subnetsOf, type NetworkSettings } from "../network";
 import { logRetention, roleArn, tagMap } from "../validation/aws-rules";
 import type { Checks, Rule } from "../validation/checks";
 import { componentName, defaultServiceName, serviceName } from "../validation/names";
@@ -68,7 +68,7 @@ export function pmmSettings(checks: Checks, name: string, args: PmmArgs, default
     const agentEndpoint = args.agentEndpoint ?? (defaults.wanderingHost && automated ? {} : undefined);
     return {
         serviceName: checks.plain("serviceName", args.serviceName ?? defaultServiceName(name), serviceName),
-        network: networkSettings(checks, args.network, endpoint.internal),
+        network: networkSettings(checks, args.network, subnetsOf(endpoint.internal)),
         endpoint,
         instance: instanceSettings(checks, args.instance ?? {}, defaults.rootVolume),
         server: serverSettings(checks, args.pmm ?? {}, defaults.filesFit),

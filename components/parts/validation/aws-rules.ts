@@ -37,6 +37,28 @@ export const secretArn: Rule<string> = arnOf(
     "arn:aws:secretsmanager:eu-west-1:123456789012:secret:database-login-Ab3dEf",
 );
 
+/** The ARN of a secret, or of a part of one, or of an SSM parameter, as a container's variable takes its value from. */
+export const variableSecretArn: Rule<string> = matching(
+    /^arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter\/).+$/,
+    "the ARN of a secret such as arn:aws:secretsmanager:eu-west-1:123456789012:secret:kafka-Ab3dEf, or of an SSM parameter",
+);
+
+/** The ARN of an IAM policy, of the account or of AWS. */
+export const managedPolicyArn: Rule<string> = matching(
+    /^arn:aws[a-z-]*:iam::(aws|[0-9]{12}):policy\/.+$/,
+    "an ARN such as arn:aws:iam::123456789012:policy/kafka-producer",
+);
+
+/** The ARN of an ECS cluster. */
+export const clusterArn: Rule<string> = arnOf("ecs", "cluster/", "arn:aws:ecs:eu-west-1:123456789012:cluster/apps");
+
+/** The ARN of a certificate in ACM. */
+export const certificateArn: Rule<string> = arnOf(
+    "acm",
+    "certificate/",
+    "arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab",
+);
+
 /** The id of a Route 53 hosted zone. */
 export const hostedZoneId: Rule<string> = matching(
     /^Z[A-Z0-9]{1,31}$/,

@@ -12,6 +12,26 @@ export const componentName = matching(
     "at most 20 lower-case letters, digits and single hyphens, begin with a letter, and not with internal-",
 );
 
+/**
+ * A name that a load balancer may have in AWS.
+ *
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+ */
+export const loadBalancerName = matching(
+    /^(?!internal-)(?=.{1,32}$)[A-Za-z0-9]+(-+[A-Za-z0-9]+)*$/,
+    "1 to 32 letters, digits and hyphens, not begin with internal-, and have no hyphen at an end",
+);
+
+/**
+ * A name that a target group may have in AWS.
+ *
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+ */
+export const targetGroupName = matching(
+    /^(?=.{1,32}$)[A-Za-z0-9]+(-+[A-Za-z0-9]+)*$/,
+    "1 to 32 letters, digits and hyphens, and have no hyphen at an end",
+);
+
 /** A name that log groups, dashboards and services of ECS may have. */
 export const serviceName = matching(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 letters, digits, - and _");
 
