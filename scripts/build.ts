@@ -1,13 +1,14 @@
 /**
  * `npm run build`: bundles what starts as a process of its own (the policy pack, the offline cloud's plugins) and the
  * package's entry into plain JavaScript, since loading TypeScript there would cost seconds at each preview; the Lambda
- * functions; and the agents of hosts. It takes about a tenth of a second (more when a Lambda function or an agent has
- * changed), so every command that needs a bundle simply calls it.
+ * functions; the agents; and Grafana's dashboard. It takes about a tenth of a second (more when a Lambda function, an agent or
+ * the dashboard has changed), so every command that needs a bundle simply calls it.
  */
 import * as path from "node:path";
 import * as esbuild from "esbuild";
 import { slimPolicySdk } from "../policy-pack/bundle";
 import { buildAgents } from "./build-agents";
+import { buildDashboards } from "./build-dashboards";
 import { buildFunctions } from "./build-functions";
 
 const root = path.resolve(__dirname, "..");
@@ -22,7 +23,7 @@ const bundles = {
 
 /** Writes all bundles; rejects with esbuild's messages when a source does not parse or resolve. */
 export async function build(): Promise<void> {
-    await Promise.all([buildPrograms(), buildFunctions(), buildAgents()]);
+    await Promise.all([buildPrograms(), buildFunctions(), buildAgents(), buildDashboards()]);
 }
 
 /** With source maps; packages stay outside, where they are installed. */

@@ -27,9 +27,7 @@ const packages = "node_modules/.package-lock.json";
  */
 export async function writeBundles(bundles: Bundles): Promise<void> {
     const files = Object.keys(bundles.entries).map((bundle) => path.join(root, "bin", `${bundle}.js`));
-    const ingredients = [bundles.folder, packages, "scripts/lib/bundles.ts", ...bundles.ingredients];
-    const newest = Math.max(...ingredients.map((ingredient) => newestChange(path.join(root, ingredient))));
-    if (files.every((file) => fs.existsSync(file) && fs.statSync(file).mtimeMs > newest)) {
+    if (upToDate(files, [bundles.folder, ...bundles.ingredients])) {
         return;
     }
     const begin = new Date();
@@ -70,6 +68,13 @@ export async function makeBundles({ what, folder, entries }: Bundles): Promise<e
     return outputFiles;
 }
 
+/** Whether files are there and newer than all they are made of: files and folders of the project, besides its packages. */
+export function upToDate(files: string[], ingredients: string[]): boolean {
+    const all = [...ingredients, packages, "scripts/lib/bundles.ts"];
+    const newest = Math.max(...all.map((ingredient) => newestChange(path.join(root, ingredient))));
+    return files.every((file) => fs.existsSync(file) && fs.statSync(file).mtimeMs > newest);
+}
+
 /** Milliseconds since 1970 of the latest change of a file, or of anything in a folder; Infinity when there is none. */
 function newestChange(file: string): number {
     const stats = fs.statSync(file, { throwIfNoEntry: false });
@@ -81,11 +86,11 @@ function newestChange(file: string): number {
 }
 
 /**
- * In one step: a deployment that runs beside this one never reads half a bundle.
+ * Writes a file in one step: a deployment that runs beside this one never reads half of it.
  *
- * @param begin counts as its change: what is edited while esbuild works is newer.
+ * @param begin counts as its change: what is edited while it is made is newer.
  */
-function replace(file: string, contents: Uint8Array, begin: Date): void {
+export function replace(file: string, contents: string | Uint8Array, begin: Date): void {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     const unfinished = `${file}.${process.pid}`;
     fs.writeFileSync(unfinished, contents);

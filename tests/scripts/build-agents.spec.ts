@@ -16,10 +16,13 @@ describe("scripts: bundles of agents", () => {
         const [first, second] = [await bundleAgents(), await bundleAgents()];
         expect(first.map(({ path: file }) => path.relative(root, file))).to.deep.equal([
             "bin/agents/percona-node/index.js",
+            "bin/agents/ecs-discovery/index.js",
         ]);
-        const [{ text, contents }] = first as [(typeof first)[0]];
-        expect(text === second[0]!.text).to.equal(true);
-        expect(text).to.not.include(root).and.not.include("sourceMappingURL");
+        for (const [n, { text }] of first.entries()) {
+            expect(text === second[n]!.text).to.equal(true);
+            expect(text).to.not.include(root).and.not.include("sourceMappingURL");
+        }
+        const [{ contents }] = first as [(typeof first)[0]];
         expect(contents.length).to.be.below(largestBundle);
         const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-agents-"));
         try {

@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Exact versions of moto's server and of all it needs; a change of this file makes a new environment. */
+/** Exact versions of moto's server, the AWS CLI and all they need; a change of this file makes a new environment. */
 const requirements = path.join(__dirname, "requirements.txt");
 
 const program = path.join(__dirname, "moto-server.py");
@@ -30,7 +30,7 @@ export interface Moto {
  * @throws Error when Python, its venv module or the package index is missing, or when the server does not start.
  */
 export async function startMoto(): Promise<Moto> {
-    const python = await environment();
+    const python = await pythonEnvironment();
     // `-p 0` lets the server take a free port itself; it prints which.
     const server = spawn(python, [program, "-H", "127.0.0.1", "-p", "0"], {
         stdio: ["ignore", "ignore", "pipe"],
@@ -44,8 +44,13 @@ export async function startMoto(): Promise<Moto> {
 /** Milliseconds that the first `startMoto` on a machine may take. */
 export const motoStartLimit = 300_000;
 
-/** The Python program of an environment with the packages of requirements.txt, made once and kept. */
-async function environment(): Promise<string> {
+/**
+ * The Python program of an environment with the packages of requirements.txt, made once and kept (`-m moto.server`,
+ * `-m awscli`). The first call on a machine takes as long as `startMoto`'s.
+ *
+ * @throws Error when Python, its venv module or the package index is missing.
+ */
+export async function pythonEnvironment(): Promise<string> {
     const hash = createHash("sha256").update(fs.readFileSync(requirements)).digest("hex").slice(0, 16);
     const folder = path.join(environments, hash);
     const python = path.join(folder, "bin/python");

@@ -1,0 +1,85 @@
+import { discoveryPort } from "../../../agents/ecs-discovery/contract";
+import { confined, readable, restarted, writable, type Container } from "../fargate/container";
+import { afterWriting, variables } from "../fargate/written-files";
+import type { MonitoringSettings } from "../settings";
+import { alertmanagerPort } from "./alertmanager";
+import { discoveryVariables } from "./discovery";
+import { paths, type PrometheusFacts } from "./files";
+import { nobody, node, volumes } from "./volumes";
+
+/** Alertmanager's image. */
+const alertmanagerImage = "quay.io/prometheus/alertmanager:v0.28.1";
+
+/** MiB of the sidecar's heap. */
+const discoveryHeapMib = 96;
+
+/** The sidecar that finds the targets. */
+export function discovery(
+    settings: MonitoringSettings,
+    facts: PrometheusFacts,
+    logConfiguration: Record<string, unknown>,
+): Container {
+    return {
+        name: "discovery",
+        image: facts.nodeImage,
+        essential: true,
+        user: `${node}:${node}`,
+        command: ["node", `--max-old-space-size=${discoveryHeapMib}`, paths.discoveryProgram],
+        environment: variables(discoveryVariables(settings, { ...facts, targetsFile: paths.targetsFile })),
+        mountPoints: [readable(volumes.configuration, paths.configuration), writable(volumes.targets, paths.targets)],
+        dependsOn: afterWriting,
+        healthCheck: {
+            command: [
+                "CMD",
+                "node",
+                "-e",
+                `fetch("http://127.0.0.1:${discoveryPort}/health").then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))`,
+            ],
+            interval: 30,
+            timeout: 10,
+            retries: 3,
+            startPeriod: 60,
+        },
+        ...restarted,
+        ...confined(settings.enableExec),
+        logConfiguration,
+    };
+}
+
+/** Alertmanager, which nothing outside the task reaches. */
+export function alertmanager({ enableExec }: MonitoringSettings, logConfiguration: Record<string, unknown>): Container {
+    return {
+        name: "alertmanager",
+        image: alertmanagerImage,
+        essential: true,
+        user: `${nobody}:${nobody}`,
+        command: [
+            `--config.file=${paths.alertmanagerFile}`,
+            `--storage.path=${paths.alertmanager}`,
+            `--web.listen-address=127.0.0.1:${alertmanagerPort}`,
+            // One alone.
+            "--cluster.listen-address=",
+        ],
+        mountPoints: [
+            readable(volumes.configuration, paths.configuration),
+            writable(volumes.alertmanager, paths.alertmanager),
+        ],
+        dependsOn: afterWriting,
+        healthCheck: {
+            command: [
+                "CMD",
+                "/bin/amtool",
+                "config",
+                "show",
+                `--alertmanager.url=http://127.0.0.1:${alertmanagerPort}`,
+            ],
+            interval: 30,
+            timeout: 10,
+            retries: 3,
+            startPeriod: 30,
+        },
+        ...restarted,
+        ...confined(enableExec),
+        logConfiguration,
+    };
+}

@@ -1,0 +1,108 @@
+import { expect } from "chai";
+import { ecsClient, type CallEcs } from "../../../agents/ecs-discovery/ecs/client";
+import { credentialSource } from "../../../agents/ecs-discovery/ecs/credentials";
+import { startCounts, type Counts } from "../../../agents/ecs-discovery/http/counts";
+import { failing, startEcsApi, type EcsApi } from "../../support/ecs-api";
+
+const throttling = {
+    kind: "answer",
+    status: 400,
+    body: '{"__type": "ThrottlingException", "message": "Slower"}',
+} as const;
+const expired = {
+    kind: "answer",
+    status: 400,
+    body: '{"__type": "ns#ExpiredTokenException", "message": "Old"}',
+} as const;
+
+describe("ecs-discovery: calls of ECS", () => {
+    let api: EcsApi;
+    let counts: Counts;
+    before(async () => {
+        api = await startEcsApi();
+    });
+    beforeEach(() => {
+        api.clear();
+        counts = startCounts();
+    });
+    after(() => api.stop());
+
+    const client = (environment: Record<string, string>, throttlePauses = [10, 20, 40]): CallEcs => {
+        const { count } = counts;
+        const credentials = credentialSource(environment, count);
+        return ecsClient({ region: "eu-west-1", endpoint: api.endpoint, credentials, count, throttlePauses });
+    };
+    const list = (call: CallEcs): Promise<unknown> => call("ListTasks", { cluster: api.cluster.name });
+    const refusal = (call: CallEcs): Promise<string> =>
+        list(call).then(
+            () => "no error",
+            (error: unknown) => (error as Error).message,
+        );
+
+    it("are tried again, ever later, while ECS throttles", async () => {
+        api.faults = failing("ListTasks", throttling, 3);
+        const began = performance.now();
+        expect(await list(client(api.environment))).to.deep.equal({ taskArns: [] });
+        expect(performance.now() - began).to.be.at.least(69);
+        expect(counts.text()).to.include('ecs_sd_calls_total{operation="ListTasks"} 4');
+        expect(counts.text()).to.include('ecs_sd_errors_total{operation="ListTasks"} 3');
+    });
+
+    it("fail after four of them", async () => {
+        api.faults = failing("ListTasks", throttling);
+        expect(await refusal(client(api.environment))).to.equal("ListTasks: ThrottlingException: Slower");
+        expect(api.calls).to.have.length(4);
+    });
+
+    it("are not tried again for any other reason", async () => {
+        api.faults = failing("ListTasks", { kind: "answer", status: 500 });
+        expect(await refusal(client(api.environment))).to.equal("ListTasks: ServerException: Error.");
+        expect(api.calls).to.have.length(1);
+    });
+
+    it("say what is wrong with the connection", async () => {
+        api.faults = failing("ListTasks", { kind: "closed" });
+        expect(await refusal(client(api.environment))).to.match(/^ListTasks: fetch failed: \w/);
+    });
+
+    it("get new credentials after AWS has refused the old ones", async () => {
+        const call = client(api.taskEnvironment);
+        await list(call);
+        api.faults = failing("ListTasks", expired, 1);
+        expect(await refusal(call)).to.equal("ListTasks: ExpiredTokenException: Old");
+        await list(call);
+        expect(api.calls.filter((each) => each === "GetCredentials")).to.have.length(2);
+    });
+
+    it("are refused with a wrong signature, and the secret is in no message", async () => {
+        const message = await refusal(client({ ...api.environment, AWS_SECRET_ACCESS_KEY: "another-secret" }));
+        expect(message).to.match(/^ListTasks: InvalidSignatureException: The request signature we calculated/);
+        expect(message).not.to.include("another-secret");
+    });
+
+    it("say that the task needs a role when there are no credentials", async () => {
+        expect(await refusal(client({}))).to.include("give the task a role (taskRoleArn)");
+        const wrong = { ...api.taskEnvironment, AWS_CONTAINER_AUTHORIZATION_TOKEN: "wrong" };
+        expect(await refusal(client(wrong))).to.include("no credentials (HTTP 403): does the task have a role?");
+        expect(counts.text()).to.include('ecs_sd_errors_total{operation="GetCredentials"} 2');
+    });
+
+    it("go to the region's own address, also in China", async () => {
+        const asked: string[] = [];
+        const { fetch } = globalThis;
+        globalThis.fetch = (input) => {
+            asked.push(input as string);
+            return Promise.resolve(new Response("{}"));
+        };
+        try {
+            for (const region of ["eu-west-1", "cn-north-1"]) {
+                const { count } = counts;
+                const credentials = credentialSource(api.environment, count);
+                await ecsClient({ region, credentials, count })("ListTasks", {});
+            }
+        } finally {
+            globalThis.fetch = fetch;
+        }
+        expect(asked).to.deep.equal(["https://ecs.eu-west-1.amazonaws.com", "https://ecs.cn-north-1.amazonaws.com.cn"]);
+    });
+});

@@ -1,0 +1,4 @@
+import { describeUpdater } from "./cases";
+import { sidecar } from "./updaters";
+
+describeUpdater("the sidecar", sidecar);
