@@ -3,6 +3,24 @@ export { PmmEc2 } from "./pmm-ec2";
 export type { PmmEc2Args } from "./pmm-ec2/args";
 export { PmmEcs } from "./pmm-ecs";
 export { PmmStorage, type PmmEcsAlarms, type PmmEcsArgs, type PmmTask } from "./pmm-ecs/args";
+export { Monitoring } from "./monitoring";
+export type { MonitoringAlarms } from "./monitoring/alerting";
+export type { MonitoringArgs, MonitoringEndpoint } from "./monitoring/args";
+export type { DashboardSettings, MonitoringGrafana } from "./monitoring/grafana/args";
+export type { ImagePipeline } from "./monitoring/pipeline";
+export {
+    StorageKind,
+    Updater,
+    type Discovery,
+    type InternalEndpoint,
+    type ManagedWorkspace,
+    type MonitoringPrometheus,
+    type PrometheusStorage,
+    type PublicPrometheus,
+    type RemoteWrite,
+    type Retention,
+} from "./monitoring/prometheus/args";
+export type { MetricsPort, MonitoredService, ScrapedPort, ScrapedService } from "./monitoring/services/args";
 export { PerconaCluster } from "./percona-cluster";
 export {
     ErrantPolicy,

@@ -11,6 +11,7 @@ const programs: Record<string, () => Promise<Program>> = {
     "pmm-ec2": () => import("./pmm-ec2"),
     "pmm-ecs": () => import("./pmm-ecs"),
     percona: () => import("./percona"),
+    monitoring: () => import("./monitoring"),
 };
 
 mapStackTracesOfErrorsOnly();

@@ -6,6 +6,7 @@ import type { Network } from "../../components";
 import * as entry from "../../index";
 import { record, valueOf } from "../support/mocks";
 import { awsAnswers } from "./support/aws-answers";
+import { goodMonitoringArgs } from "./support/monitoring";
 import { goodPerconaArgs } from "./support/percona";
 import { goodArgs } from "./support/pmm-deployment";
 
@@ -50,6 +51,11 @@ const offered: Record<
         required: ["alarms", "clusterId", "network"],
         output: { name: "tableName", value: "percona-orders-locks" },
     },
+    Monitoring: {
+        args: goodMonitoringArgs,
+        required: ["alarms", "endpoint", "network"],
+        output: { name: "grafanaUrl", value: "https://grafana.example.com" },
+    },
 };
 
 describe("The component package", function () {
@@ -68,11 +74,17 @@ describe("The component package", function () {
     });
 
     it("offers the components, and nothing else", () => {
-        expect(getPulumiComponents(entry)).to.have.members([entry.PmmEc2, entry.PmmEcs, entry.PerconaCluster]);
+        expect(getPulumiComponents(entry)).to.have.members([
+            entry.PmmEc2,
+            entry.PmmEcs,
+            entry.PerconaCluster,
+            entry.Monitoring,
+        ]);
         expect(Object.keys(schema.resources)).to.have.members([
             "stackwarden:index:PmmEc2",
             "stackwarden:index:PmmEcs",
             "stackwarden:index:PerconaCluster",
+            "stackwarden:index:Monitoring",
         ]);
     });
 

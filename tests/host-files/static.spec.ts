@@ -34,9 +34,10 @@ describe("host files: as they stand", function () {
 
     it("are all in the manifest, and nothing else is", () => {
         const listed = hostFiles.map(({ source }) => source);
-        // User data completes the first, the second is of an SSM document; what is in a container is of its task definition.
+        // User data completes the first, the second is of an SSM document; what is in a container is of its task definition or its
+        // image, what builds images of a buildspec.
         expect([agentSettings, registrationScript, ...listed].sort()).to.deep.equal(
-            all.filter((file) => !file.includes("/files/container/")).sort(),
+            all.filter((file) => !/\/files\/(container|pipeline|updater)\//.test(file)).sort(),
         );
     });
 

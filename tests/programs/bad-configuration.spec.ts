@@ -36,6 +36,17 @@ function percona(settings: Record<string, unknown>): Record<string, unknown> {
     };
 }
 
+/** The least that monitoring must say, with `settings` beside it. */
+function monitoring(settings: Record<string, unknown>): Record<string, unknown> {
+    return {
+        namePrefix: "analytics",
+        network: { create: true },
+        endpoint: { zoneId: "Z0123456789EXAMPLE", hostnames: ["grafana.example.com"] },
+        alarms: { emails: ["platform-team@example.com"] },
+        ...settings,
+    };
+}
+
 /** One wrong configuration: what is wrong, how it is written, and what the refusal must name and advise. */
 interface Case {
     what: string;
@@ -59,6 +70,14 @@ const wrongOnPercona = (what: string, settings: Record<string, unknown>, says: R
     what,
     deployment: "percona",
     settings: percona(settings),
+    says,
+});
+
+/** Likewise for monitoring. */
+const wrongInMonitoring = (what: string, settings: Record<string, unknown>, says: RegExp): Case => ({
+    what,
+    deployment: "monitoring",
+    settings: monitoring(settings),
     says,
 });
 
@@ -269,6 +288,31 @@ const cases: Case[] = [
     ),
     wrongOnPercona("an instance type that is none", { node: { type: "big" } }, /node\.type is "big"/),
     wrongOnPercona("a tag that is ours", { tags: { "stackwarden:data": "no" } }, /tags.*stackwarden:data/),
+    // What monitoring has of its own.
+    wrongInMonitoring("no word about TLS", { endpoint: {} }, /endpoint must have one of zoneId .*insecure: true/),
+    wrongInMonitoring(
+        "an unknown updater",
+        { prometheus: { discovery: { updater: "cron" } } },
+        /one of "sidecar", "script"/,
+    ),
+    wrongInMonitoring("an unknown storage", { prometheus: { storage: { kind: "s3" } } }, /"ephemeral", "ebs", "efs"/),
+    wrongInMonitoring("a pair without its history", { prometheus: { replicas: 2 } }, /replicas is 2.*remoteWrite/),
+    wrongInMonitoring("a public Prometheus for nobody", { prometheus: { public: {} } }, /allowedCidrs: is required/),
+    wrongInMonitoring(
+        "a service without an image",
+        { services: [{ name: "api", ports: [8000] }] },
+        /services\[0\]\.image is missing: name the image, or have a pipeline build it/,
+    ),
+    wrongInMonitoring(
+        "a misspelt property of a service",
+        { services: [{ name: "api", ports: [8000], port: 8000 }] },
+        /monitoring\.services\.0\.port: is not a known property/,
+    ),
+    wrongInMonitoring(
+        "a task that Fargate has not",
+        { grafana: { cpu: 256, memoryMb: 4096 } },
+        /grafana\.memoryMb is 4096: must be one of 512, 1024, 2048 with 256 CPU units/,
+    ),
 ];
 
 describe("programs: wrong configurations are refused before anything is made", () => {

@@ -37,7 +37,6 @@ for (const [which, deployment] of Object.entries(everyDeployment)) {
                 "aws:index/getPartition:getPartition",
                 "aws:index/getRegion:getRegion",
                 "aws:index/getCallerIdentity:getCallerIdentity",
-                "aws:ec2/getInstanceType:getInstanceType",
                 ...deployment.asks,
             ]);
             for (const { token, provider } of calls) {

@@ -42,6 +42,12 @@ export function awsAnswers(facts = account): Answers {
                             resourceRecordValue: `_2c3d.acm-validations.aws`,
                         })),
                     };
+                case "aws:amp/workspace:Workspace":
+                    return {
+                        id: `ws-${name}`,
+                        arn: arn("aps", `workspace/ws-${name}`),
+                        prometheusEndpoint: `https://aps-workspaces.${facts.region}.${facts.dnsSuffix}/workspaces/ws-${name}/`,
+                    };
                 case "aws:backup/vault:Vault":
                     return { arn: arn("backup", `backup-vault:${name}`), name: `${name}-0a1b2c3` };
                 case "aws:ebs/volume:Volume": {

@@ -3,6 +3,7 @@ import {
     FirewallAction,
     PmmStorage,
     RdsEngine,
+    type MonitoringArgs,
     type PerconaClusterArgs,
     type PmmEc2Args,
     type PmmEcsArgs,
@@ -12,6 +13,7 @@ import type { RecordedResource, Recording } from "../../support/mocks";
 import { automation } from "./automation";
 import type { Difference } from "./deployer";
 import { goodArgs } from "./pmm-deployment";
+import * as monitoring from "./monitoring";
 import * as cluster from "./percona";
 import * as ec2 from "./pmm-ec2";
 import * as ecs from "./pmm-ecs";
@@ -27,6 +29,8 @@ export interface AnyDeployment {
     name: string;
     /** Its folder below `components/`. */
     folder: string;
+    /** Whether it runs on hosts of its own, on which CloudWatch's agent measures. */
+    hosts: boolean;
     /** Deploys it; with `everything` it has all that can be switched on. */
     deploy: (everything: boolean, difference?: AnyDifference) => Promise<Recording>;
     /** Deploys it with a dashboard, all alarms that can be, and a further topic to tell. */
@@ -35,7 +39,7 @@ export interface AnyDeployment {
     chosenNames: [type: string, property: string, name: string][];
     /** What a preview must already show: `[type, name, property]`. */
     knownInPreview: [type: string, name: string, property: string][];
-    /** Data sources that it asks, besides those that all do. */
+    /** Data sources that it asks, besides those about the account that all do. */
     asks: string[];
     /** Resources that hold data no longer in use when everything is switched on, by type and name. */
     retired?: [type: string, name: string];
@@ -53,6 +57,7 @@ export interface PmmDeployment extends AnyDeployment {
     deployWith: (args: Partial<PmmArgs>, difference?: AnyDifference) => Promise<Recording>;
 }
 
+const instanceType = "aws:ec2/getInstanceType:getInstanceType";
 const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
 
 /** Everything that can be switched on in all deployments. */
@@ -137,6 +142,7 @@ function onEcs(everything: Partial<PmmEcsArgs>): Omit<PmmDeployment, "chosenName
         ...pmm((args, difference) => ecs.deploy({ ...difference, args: { ...args, storage } })),
         component: "PmmEcs",
         folder: "pmm-ecs",
+        hosts: true,
         deploy: (all, difference) => ecs.deploy({ ...difference, args: all ? everything : { storage } }),
         remedies: {},
     };
@@ -148,6 +154,7 @@ export const everyPmm: Record<string, PmmDeployment> = {
         ...pmm((args, difference) => ec2.deploy({ ...difference, args })),
         component: "PmmEc2",
         folder: "pmm-ec2",
+        hosts: true,
         deploy: (all, difference) => ec2.deploy({ ...difference, args: all ? onEc2 : {} }),
         remedies: { "pmm-auto-recovery": ["arn:aws:automate:eu-west-1:ec2:recover"] },
         chosenNames: [
@@ -161,7 +168,7 @@ export const everyPmm: Record<string, PmmDeployment> = {
             ["aws:ec2/instance:Instance", "pmm-instance", "instanceType"],
             ["aws:ebs/volume:Volume", "pmm-data", "availabilityZone"],
         ],
-        asks: ["aws:ec2/getSubnet:getSubnet", "aws:ec2/getAmi:getAmi"],
+        asks: [instanceType, "aws:ec2/getSubnet:getSubnet", "aws:ec2/getAmi:getAmi"],
         retired: ["aws:ebs/volume:Volume", "pmm-data"],
     },
     "PmmEcs on efs": {
@@ -172,14 +179,19 @@ export const everyPmm: Record<string, PmmDeployment> = {
             ["aws:efs/accessPoint:AccessPoint", "pmm-data", "rootDirectory"],
             ["aws:efs/mountTarget:MountTarget", "pmm-data-1", "subnetId"],
         ],
-        asks: ["aws:ec2/getSubnet:getSubnet", "aws:ec2/getSubnet:getSubnet", "aws:efs/getFileSystem:getFileSystem"],
+        asks: [
+            instanceType,
+            "aws:ec2/getSubnet:getSubnet",
+            "aws:ec2/getSubnet:getSubnet",
+            "aws:efs/getFileSystem:getFileSystem",
+        ],
         retired: ["aws:efs/fileSystem:FileSystem", "pmm-data"],
     },
     "PmmEcs on ebs": {
         ...onEcs(onEbs),
         chosenNames: namesOnEcs,
         knownInPreview: [...knownOnEcs, ["aws:ebs/volume:Volume", "pmm-data", "availabilityZone"]],
-        asks: ["aws:ec2/getSubnet:getSubnet"],
+        asks: [instanceType, "aws:ec2/getSubnet:getSubnet"],
         retired: ["aws:ebs/volume:Volume", "pmm-data"],
     },
 };
@@ -211,6 +223,7 @@ const onPercona: AnyDeployment = {
     component: "PerconaCluster",
     name: "percona",
     folder: "percona-cluster",
+    hosts: true,
     deploy: (all, difference) => deployPercona(all ? percona : {}, difference),
     deployWatched: (topicArn) =>
         deployPercona({ alarms: { ...cluster.goodPerconaArgs().alarms, topicArns: [topicArn] }, dashboard: true }),
@@ -242,6 +255,7 @@ const onPercona: AnyDeployment = {
         ["aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "percona-backups-lifecycle", "rules"],
     ],
     asks: [
+        instanceType,
         "aws:ec2/getSubnet:getSubnet",
         "aws:ec2/getSubnet:getSubnet",
         "aws:ec2/getSubnet:getSubnet",
@@ -257,8 +271,83 @@ const onPercona: AnyDeployment = {
     remedies: {},
 };
 
+const watching: Partial<MonitoringArgs> = {
+    endpoint: {
+        ...monitoring.goodMonitoringArgs().endpoint,
+        hostnames: ["grafana.example.com", "metrics.example.com"],
+        allowedCidrs: ["10.0.0.0/8", "192.168.0.0/16"],
+    },
+    services: [
+        {
+            name: "orders",
+            ports: [8000],
+            publicPort: 8000,
+            secrets: { DATABASE: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders-Ab3dEf" },
+            policyArns: ["arn:aws:iam::123456789012:policy/orders"],
+        },
+    ],
+    scrapedServices: [{ serviceName: "cart", metrics: [{ port: 9000, securityGroupId: "sg-0123456789abcdef0" }] }],
+    prometheus: {
+        remoteWrite: { workspace: {} },
+        discovery: { dockerLabels: true },
+        public: { allowedCidrs: ["10.0.0.0/8"] },
+    },
+    grafana: { secretReaders: ["arn:aws:iam::123456789012:role/reader"] },
+    pipeline: { repositoryUrl: "https://github.com/team/platform.git", connectionConfirmed: true },
+    enableExec: true,
+    kmsKeyArn,
+    tags: { "cost-center": "42" },
+};
+
+const onFargate: AnyDeployment = {
+    component: "Monitoring",
+    name: "mon",
+    folder: "monitoring",
+    hosts: false,
+    deploy: (all, difference) => monitoring.deploy({ ...difference, args: all ? watching : {} }),
+    deployWatched: (topicArn) =>
+        monitoring.deploy({ args: { alarms: { ...monitoring.goodMonitoringArgs().alarms, topicArns: [topicArn] } } }),
+    chosenNames: [
+        ["aws:codebuild/project:Project", "name", "mon-dev-images"],
+        ["aws:codeconnections/connection:Connection", "name", "mon-dev-github"],
+        ["aws:cloudwatch/logGroup:LogGroup", "name", "/aws/codebuild/mon-dev-images"],
+        ["aws:ecr/repository:Repository", "name", "mon-dev-orders"],
+        ["aws:ecs/cluster:Cluster", "name", "mon-dev-cluster"],
+        ["aws:lb/loadBalancer:LoadBalancer", "name", "mon-dev-alb"],
+        ["aws:lb/loadBalancer:LoadBalancer", "name", "mon-dev-internal"],
+        ["aws:lb/targetGroup:TargetGroup", "name", "mon-dev-grafana"],
+        ["aws:lb/targetGroup:TargetGroup", "name", "mon-dev-orders"],
+        ["aws:lb/targetGroup:TargetGroup", "name", "mon-dev-prometheus-tg"],
+        ["aws:lb/targetGroup:TargetGroup", "name", "mon-dev-prom-int"],
+        ...["orders", "prometheus", "grafana"].flatMap((what): [string, string, string][] => [
+            ["aws:cloudwatch/logGroup:LogGroup", "name", `/ecs/mon-dev-${what}`],
+            ["aws:ecs/taskDefinition:TaskDefinition", "family", `mon-dev-${what}`],
+            ["aws:ecs/service:Service", "name", `mon-dev-${what}`],
+        ]),
+    ],
+    knownInPreview: [
+        ["aws:kms/key:Key", "mon-alarms", "policy"],
+        ["aws:cloudwatch/metricAlarm:MetricAlarm", "mon-prometheus-healthy", "threshold"],
+        ["aws:iam/rolePolicy:RolePolicy", "mon-prometheus-task-role-discovery", "policy"],
+        ["aws:iam/rolePolicy:RolePolicy", "mon-prometheus-execution-role-logs", "policy"],
+        ["aws:iam/rolePolicy:RolePolicy", "mon-prometheus-execution-role-images", "policy"],
+        ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "mon-alb-grafana-443-0.0.0.0-0", "cidrIpv4"],
+        ["aws:ecs/taskDefinition:TaskDefinition", "mon-prometheus", "cpu"],
+        ["aws:ecs/service:Service", "mon-prometheus", "desiredCount"],
+        ["aws:ecs/service:Service", "mon-prometheus", "deploymentMaximumPercent"],
+        ["aws:lb/targetGroup:TargetGroup", "mon-internal-prometheus", "healthCheck"],
+    ],
+    asks: [],
+    generated: ["mon-grafana-password"],
+    remedies: {},
+};
+
 /** Every deployment, in each of its kinds. */
-export const everyDeployment: Record<string, AnyDeployment> = { ...everyPmm, PerconaCluster: onPercona };
+export const everyDeployment: Record<string, AnyDeployment> = {
+    ...everyPmm,
+    PerconaCluster: onPercona,
+    Monitoring: onFargate,
+};
 
 /** The tags of a resource, in whatever form its type has them; none for types without. */
 export function tagsOf({ inputs: { tags = {} } }: RecordedResource): Record<string, string> {

@@ -1,0 +1,151 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as lb from "@pulumi/aws/lb";
+import { aliasRecord } from "../parts/https-endpoint/alias-record";
+import { validatedCertificate } from "../parts/https-endpoint/certificate";
+import { applicationLoadBalancer, redirectListener } from "../parts/https-endpoint/load-balancer";
+import type { Scope } from "../parts/scope";
+import { grafanaPort, publicWays, type PublicWay } from "./public-ways";
+import type { MonitoringSettings } from "./settings";
+import { taskTargetGroup } from "./target-group";
+
+/** One policy for all ports: TLS 1.3, and 1.2 for older clients. */
+const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
+
+/** A target group, and the listeners without which it has no load balancer. */
+export interface ReachableGroup {
+    targetGroup: lb.TargetGroup;
+    listeners: lb.Listener[];
+}
+
+/** The load balancer that people use. */
+export interface PublicBalancer {
+    loadBalancer: lb.LoadBalancer;
+    accessLogsBucketName: pulumi.Output<string> | undefined;
+    /** Missing when everything is HTTP. */
+    certificateArn: pulumi.Output<string> | undefined;
+    /** What it leads to, by role. */
+    groups: Record<string, ReachableGroup>;
+    /** Address of Grafana, without a slash at its end. */
+    grafanaUrl: pulumi.Output<string>;
+    /** Address of one of its ports. */
+    urlOf: (port: number) => pulumi.Output<string>;
+}
+
+/** A public load balancer with a port for each of `publicWays`. */
+export function publicBalancer(
+    scope: Scope,
+    settings: MonitoringSettings,
+    securityGroupId: pulumi.Output<string>,
+): PublicBalancer {
+    const { endpoint, network } = settings;
+    const certificateArn = certificateOf(scope, settings);
+    const { loadBalancer, accessLogsBucketName } = applicationLoadBalancer(scope, "alb", {
+        name: endpoint.loadBalancerName,
+        internal: false,
+        subnets: network.publicSubnetIds,
+        securityGroupId,
+        idleTimeoutSeconds: endpoint.idleTimeoutSeconds,
+        deletionProtection: endpoint.deletionProtection,
+        accessLogs: endpoint.accessLogs,
+    });
+    const groups = publicWays(settings).map((way): [string, ReachableGroup] => {
+        const targetGroup = taskTargetGroup(scope, way.role, {
+            name: way.targetGroupName,
+            vpcId: network.vpcId,
+            port: way.port,
+            healthPath: way.healthPath,
+        });
+        const listeners = way.listenerPorts.map((port) =>
+            listener(scope, way, { port, loadBalancer, targetGroup, certificateArn }),
+        );
+        return [way.role, { targetGroup, listeners }];
+    });
+    if (certificateArn !== undefined) {
+        redirectListener(scope, loadBalancer);
+    }
+    if (endpoint.tls.kind === "own-certificate") {
+        for (const hostname of endpoint.tls.hostnames) {
+            aliasRecord(scope, hostname, endpoint.tls.zoneId, loadBalancer);
+        }
+    }
+    return {
+        loadBalancer,
+        accessLogsBucketName,
+        certificateArn,
+        groups: Object.fromEntries(groups),
+        ...addresses(settings, loadBalancer),
+    };
+}
+
+function certificateOf(scope: Scope, { endpoint: { tls } }: MonitoringSettings): pulumi.Output<string> | undefined {
+    switch (tls.kind) {
+        case "own-certificate":
+            return validatedCertificate(scope, {
+                hostnames: tls.hostnames,
+                zoneId: tls.zoneId,
+                issuers: ["amazon.com"],
+            });
+        case "given-certificate":
+            return tls.certificateArn;
+        case "none":
+            return undefined;
+    }
+}
+
+function listener(
+    scope: Scope,
+    way: PublicWay,
+    made: {
+        port: number;
+        loadBalancer: lb.LoadBalancer;
+        targetGroup: lb.TargetGroup;
+        certificateArn: pulumi.Output<string> | undefined;
+    },
+): lb.Listener {
+    const { port, loadBalancer, targetGroup, certificateArn } = made;
+    const role = `${way.role}-${port}`;
+    const created = new lb.Listener(
+        scope.name(role),
+        {
+            loadBalancerArn: loadBalancer.arn,
+            port,
+            ...(certificateArn === undefined
+                ? { protocol: "HTTP" }
+                : { protocol: "HTTPS", sslPolicy: tlsPolicy, certificateArn }),
+            defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+            tags: scope.tags(role),
+        },
+        scope.options(),
+    );
+    [...new Set(way.hidden)].forEach((path, index) => {
+        new lb.ListenerRule(
+            scope.name(`${role}-hidden-${index}`),
+            {
+                listenerArn: created.arn,
+                priority: index + 1,
+                conditions: [{ pathPattern: { values: [path, `${path.replace(/\/$/, "")}/*`] } }],
+                actions: [
+                    {
+                        type: "fixed-response",
+                        fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
+                    },
+                ],
+                tags: scope.tags(`${role}-hidden-${index}`),
+            },
+            scope.options(),
+        );
+    });
+    return created;
+}
+
+function addresses(
+    { endpoint: { tls } }: MonitoringSettings,
+    { dnsName }: lb.LoadBalancer,
+): Pick<PublicBalancer, "grafanaUrl" | "urlOf"> {
+    if (tls.kind === "none") {
+        const urlOf = (port: number): pulumi.Output<string> => pulumi.interpolate`http://${dnsName}:${port}`;
+        return { urlOf, grafanaUrl: urlOf(grafanaPort) };
+    }
+    const url = `https://${tls.hostnames[0] ?? ""}`;
+    return { urlOf: (port) => pulumi.output(`${url}:${port}`), grafanaUrl: pulumi.output(url) };
+}

@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+import { StorageKind } from "./prometheus/args";
+import type { MonitoringSettings } from "./settings";
+
+/** What a person should know who chose these settings, a line each. */
+export function warnings({ endpoint, grafana, prometheus }: MonitoringSettings): string[] {
+    const told: [boolean, string][] = [
+        [
+            endpoint.tls.kind === "none",
+            "endpoint.insecure: passwords and metrics cross the internet in clear; add a certificate",
+        ],
+        [
+            grafana.defaultPassword,
+            "grafana.defaultPassword: whoever reaches Grafana first may set its password; take it out for a generated one",
+        ],
+        [
+            prometheus.publicCidrs?.includes("0.0.0.0/0") ?? false,
+            "prometheus.public.allowedCidrs: everybody may read all metrics, since Prometheus asks for no password; name your own ranges",
+        ],
+        [
+            prometheus.storage.kind === StorageKind.Efs,
+            "prometheus.storage.kind efs: Prometheus's makers support no NFS, and its data may become unreadable; " +
+                "what must last belongs into prometheus.remoteWrite",
+        ],
+        [
+            prometheus.storage.kind === StorageKind.Ebs,
+            "prometheus.storage.kind ebs: ECS deletes each disk with its task; what must last belongs into prometheus.remoteWrite",
+        ],
+    ];
+    return told.filter(([holds]) => holds).map(([, line]) => line);
+}
+
+/** Shows them at the component. */
+export function warn(component: pulumi.ComponentResource, settings: MonitoringSettings): void {
+    for (const line of warnings(settings)) {
+        void pulumi.log.warn(line, component);
+    }
+}
