@@ -2,14 +2,13 @@
  * `npm run demo [-- <stack> ...]`: brings every deployment, or those named, up on the offline cloud, policed: preview, up, and a second up that must change
  * nothing. Leaves the stacks up and says how to look at them, change them and take them down.
  */
-import * as fs from "node:fs";
 import { performance } from "node:perf_hooks";
 import { stringify } from "yaml";
 import { build } from "../scripts/build";
 import { runEngine, type EngineResult } from "./engine";
 import { offlineEnvironment } from "./environment";
 import { policyResults } from "./policy-results";
-import { removeSalts } from "./stack-files";
+import { isAsDocumented, removeSalts, stackNames } from "./stack-files";
 import { defaultHome, root } from "./toolchain/layout";
 
 /** A row of the closing table. */
@@ -40,20 +39,18 @@ async function main(): Promise<void> {
 }
 
 /**
- * One deployment a stack file; those that are named, or all.
+ * One deployment a stack file; those that are named, or all but those with values as documented somewhere: the policy pack
+ * refuses them, which their preview shows.
  *
  * @throws Error when one is named that has no stack file.
  */
 function deployments(named: string[]): string[] {
-    const all = fs
-        .readdirSync(root)
-        .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
-        .sort();
+    const all = stackNames(root);
     const unknown = named.find((name) => !all.includes(name));
     if (unknown !== undefined) {
         throw new Error(`there is no stack ${unknown}: name some of ${all.join(", ")}, or none for all of them`);
     }
-    return all.filter((name) => named.length === 0 || named.includes(name));
+    return all.filter((name) => (named.length === 0 ? !isAsDocumented(name) : named.includes(name)));
 }
 
 async function show(stack: string, env: NodeJS.ProcessEnv): Promise<Row> {
@@ -78,7 +75,9 @@ async function show(stack: string, env: NodeJS.ProcessEnv): Promise<Row> {
         seconds: seconds(started),
         policiesChecked: policies,
         violations,
-        address: [outputs.url, outputs.writerEndpoint].find((output) => typeof output === "string") ?? "",
+        address:
+            [outputs.url, outputs.writerEndpoint, outputs.grafanaUrl].find((output) => typeof output === "string") ??
+            "",
     };
 }
 

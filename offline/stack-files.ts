@@ -1,6 +1,19 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+/** The stacks that have a file in `folder`, by name. */
+export function stackNames(folder: string): string[] {
+    return fs
+        .readdirSync(folder)
+        .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
+        .sort();
+}
+
+/** Whether a stack shows a setup with the values of a document, which the policy pack refuses. */
+export function isAsDocumented(stack: string): boolean {
+    return stack.endsWith("-as-documented");
+}
+
 const saltLine = /^encryptionsalt: .*\n?/m;
 
 /**

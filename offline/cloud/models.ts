@@ -1,6 +1,7 @@
 import { genericModel, type Models, type ResourceModel } from "./model";
 import { autoScaling } from "./services/auto-scaling";
 import { backup } from "./services/backup";
+import { builds } from "./services/builds";
 import { certificates } from "./services/certificates";
 import { containers } from "./services/containers";
 import { databases } from "./services/databases";
@@ -13,6 +14,7 @@ import { fileSystems } from "./services/file-systems";
 import { functions } from "./services/functions";
 import { iam } from "./services/iam";
 import { loadBalancing } from "./services/load-balancing";
+import { managedPrometheus } from "./services/managed-prometheus";
 import { messaging } from "./services/messaging";
 import { monitoring } from "./services/monitoring";
 import { route53 } from "./services/route53";
@@ -25,6 +27,7 @@ import { webAcl } from "./services/web-acl";
 export const models: Models = {
     ...autoScaling,
     ...backup,
+    ...builds,
     ...certificates,
     ...containers,
     ...databases,
@@ -37,6 +40,7 @@ export const models: Models = {
     ...functions,
     ...iam,
     ...loadBalancing,
+    ...managedPrometheus,
     ...messaging,
     ...monitoring,
     ...route53,

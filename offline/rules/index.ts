@@ -3,6 +3,7 @@ import { autoScalingRules } from "./auto-scaling";
 import { backupRules } from "./backup";
 import { bucketSettingRules } from "./bucket-settings";
 import { bucketRules } from "./buckets";
+import { buildRules } from "./builds";
 import { containerServiceRules } from "./container-services";
 import { containerRules } from "./containers";
 import { documentRules } from "./documents";
@@ -11,10 +12,13 @@ import { fileSystemRules } from "./file-systems";
 import { functionCallerRules } from "./function-callers";
 import { functionRules } from "./functions";
 import { iamRules } from "./iam";
+import { imageRepositoryRules } from "./image-repositories";
 import { instanceRules } from "./instances";
 import { launchTemplateRules } from "./launch-templates";
+import { listenerActionRules } from "./listener-actions";
 import { loadBalancingRules } from "./load-balancing";
 import { logAndEventRules } from "./logs-and-events";
+import { managedPrometheusRules } from "./managed-prometheus";
 import { nameAndCertificateRules } from "./names-and-certificates";
 import { networkRules } from "./network";
 import { networkLoadBalancingRules } from "./network-load-balancing";
@@ -24,9 +28,11 @@ import { scalingGroupLifeRules } from "./scaling-group-life";
 import { secretRotationRules } from "./secret-rotation";
 import { secretRules } from "./secrets";
 import { securityGroupRules } from "./security-groups";
+import { serviceAttachmentRules } from "./service-attachments";
 import { tableRules } from "./tables";
 import { tagRules } from "./tags";
 import { targetGroupAttributeRules } from "./target-group-attributes";
+import { taskSettingRules } from "./task-settings";
 import { topicRules } from "./topics";
 import { volumeRules } from "./volumes";
 import { webAclRules } from "./web-acl";
@@ -39,6 +45,7 @@ export const rules: Rules = {
     ...backupRules,
     ...bucketRules,
     ...bucketSettingRules,
+    ...buildRules,
     ...containerRules,
     ...containerServiceRules,
     ...documentRules,
@@ -47,10 +54,13 @@ export const rules: Rules = {
     ...functionCallerRules,
     ...functionRules,
     ...iamRules,
+    ...imageRepositoryRules,
     ...instanceRules,
     ...launchTemplateRules,
+    ...listenerActionRules,
     ...loadBalancingRules,
     ...logAndEventRules,
+    ...managedPrometheusRules,
     ...nameAndCertificateRules,
     ...networkLoadBalancingRules,
     ...networkRules,
@@ -59,9 +69,11 @@ export const rules: Rules = {
     ...secretRotationRules,
     ...secretRules,
     ...securityGroupRules,
+    ...serviceAttachmentRules,
     ...tableRules,
     ...tagRules,
     ...targetGroupAttributeRules,
+    ...taskSettingRules,
     ...topicRules,
     ...volumeRules,
     ...webAclRules,

@@ -12,6 +12,7 @@ import { wholeNumber } from "../rules/threshold";
 
 const plan = "aws:backup/plan:Plan";
 const selection = "aws:backup/selection:Selection";
+const fileBackups = "aws:efs/backupPolicy:BackupPolicy";
 
 /** What holds data of its own and can be backed up by AWS Backup. */
 const stores = [volume, fileSystem, table, ...databases];
@@ -29,7 +30,8 @@ const backedUpDaily = stackRule({
         "name the store's ARN in the `resources` of an `aws.backup.Selection` whose plan, in this stack, has a rule with a " +
         'schedule such as "cron(0 5 ? * * *)" and a `lifecycle.deleteAfter` of enough days. ' +
         `A store that was replaced and is no longer attached is left out by the tag ${dataTag} = retired, a table whose content ` +
-        `is found out anew when it is lost by the tag ${dataTag} = rebuilt. A table may have point-in-time recovery instead.`,
+        `is found out anew when it is lost by the tag ${dataTag} = rebuilt. A table may have point-in-time recovery instead, a ` +
+        "file system an `aws.efs.BackupPolicy`.",
     url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html",
     types: stores,
     thresholds: { minRetentionDays },
@@ -51,8 +53,11 @@ const backedUpDaily = stackRule({
                         selects(chosen, store),
                     ]),
                 );
-            const recoverable = recoversFor(store, settings.minRetentionDays);
-            const uncovered = every([holdsData(store, stack), not(some([...covered, recoverable]))]);
+            const byItself = [
+                recoversFor(store, settings.minRetentionDays),
+                isBackedUpByEfs(store, stack, settings.minRetentionDays),
+            ];
+            const uncovered = every([holdsData(store, stack), not(some([...covered, ...byItself]))]);
             const what = `no plan of this stack backs it up daily and keeps the backups for ${settings.minRetentionDays} days`;
             return about(store, refuseUnless(not(uncovered), what));
         });
@@ -203,6 +208,17 @@ function recoversFor({ type, properties }: JudgedResource, days: number): Verdic
               properties.isTrue("pointInTimeRecovery.enabled"),
               keepsFor(properties, "pointInTimeRecovery.recoveryPeriodInDays", days),
           ]);
+}
+
+/** Days for which EFS keeps its own daily backups: https://docs.aws.amazon.com/efs/latest/ug/automatic-backups.html */
+const daysOfEfs = 35;
+
+function isBackedUpByEfs(store: StackResource, stack: Stack, days: number): Verdict {
+    const policies = stack.ofType(fileBackups).filter((policy) => policy.refersTo("fileSystemId", store));
+    return every([
+        store.type === fileSystem && days <= daysOfEfs,
+        some(policies.map(({ properties }) => properties.isOneOf("backupPolicy.status", "ENABLED"))),
+    ]);
 }
 
 /** Whether a component's schedule is as it must be; one that is left out is the component's own. */

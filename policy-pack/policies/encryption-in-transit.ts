@@ -1,6 +1,8 @@
 /** Data on the way is encrypted: what clients reach speaks TLS 1.2 or newer, and stores refuse anything else. */
 import { buckets, classicLoadBalancer, fileSystem, listenerRules, listeners, taskDefinition } from "../rules/aws-types";
+import { monitoring, prometheusPorts } from "../rules/component-types";
 import { matchesGlob } from "../rules/glob";
+import { onlyRedirectsToHttps, speaksHttp } from "../rules/listener";
 import { deniesPlaintextToBucket, deniesPlaintextToFiles } from "../rules/policy-document";
 import type { Properties } from "../rules/properties";
 import { every, not, some, whenKnown, type Verdict } from "../rules/reading";
@@ -20,18 +22,24 @@ const listenerEncrypted = resourceRule({
         '`{ type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } }`.',
     url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html",
     types: [...listeners, classicLoadBalancer],
-    judge: ({ type, properties }) =>
-        type === classicLoadBalancer
-            ? refuseItems(
-                  properties,
-                  "listeners",
-                  (listener) => not(isOneOfIgnoringCase(listener, "lbProtocol", "https", "ssl")),
-                  (listener) => `\`${listener}.lbProtocol\` is neither https nor ssl`,
-              )
-            : refuseWhen(
-                  every([speaksHttp(properties), not(onlyRedirectsToHttps(properties, "defaultActions"))]),
-                  "`protocol` is HTTP and `defaultActions` does more than redirect to HTTPS",
-              ),
+    judge: (resource) => {
+        const { type, properties } = resource;
+        if (type === classicLoadBalancer) {
+            return refuseItems(
+                properties,
+                "listeners",
+                (listener) => not(isOneOfIgnoringCase(listener, "lbProtocol", "https", "ssl")),
+                (listener) => `\`${listener}.lbProtocol\` is neither https nor ssl`,
+            );
+        }
+        // Whether Prometheus's load balancer is internal, `prometheus-listener-encrypted` knows.
+        const ofPrometheus =
+            resource.isInside([monitoring]) && properties.isOneOf("port", ...prometheusPorts.map(String));
+        return refuseWhen(
+            every([not(ofPrometheus), speaksHttp(properties), not(onlyRedirectsToHttps(properties, "defaultActions"))]),
+            "`protocol` is HTTP and `defaultActions` does more than redirect to HTTPS",
+        );
+    },
 });
 
 const listenerTlsVersion = resourceRule({
@@ -204,27 +212,6 @@ export const encryptionInTransit: Rule[] = [
     fileSystemPolicyDeniesPlaintext,
     fileSystemHasPolicy,
 ];
-
-/** HTTP is what a listener with a port speaks unless told otherwise; one without a port belongs to a gateway load balancer. */
-function speaksHttp(listener: Properties): Verdict {
-    return whenKnown(listener.text("protocol"), (protocol) =>
-        protocol === undefined ? listener.has("port") : protocol.toUpperCase() === "HTTP",
-    );
-}
-
-/** Port and protocol of a redirect default to those of the request, so they must be written down. */
-function onlyRedirectsToHttps(properties: Properties, actions: string): Verdict {
-    return whenKnown(properties.items(actions), (items) =>
-        every([
-            items.length > 0,
-            ...items.map((item) =>
-                whenKnown(item, (action) =>
-                    every([action.isOneOf("type", "redirect"), action.isOneOf("redirect.protocol", "HTTPS")]),
-                ),
-            ),
-        ]),
-    );
-}
 
 function isOneOfIgnoringCase(properties: Properties, path: string, ...accepted: readonly string[]): Verdict {
     return whenKnown(properties.text(path), (text) => text !== undefined && accepted.includes(text.toLowerCase()));

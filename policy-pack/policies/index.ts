@@ -6,6 +6,8 @@ import { highAvailability } from "./high-availability";
 import { identity } from "./identity";
 import { ingress } from "./ingress";
 import { instanceMetadata } from "./instance-metadata";
+import { monitoringReach } from "./monitoring";
+import { monitoringTasks } from "./monitoring-tasks";
 import { singleton } from "./singleton";
 import { singletonOnEcs } from "./singleton-ecs";
 import { singletonFunctions } from "./singleton-functions";
@@ -24,4 +26,6 @@ export const rules: readonly Rule[] = [
     ...instanceMetadata,
     ...identity,
     ...ingress,
+    ...monitoringReach,
+    ...monitoringTasks,
 ];

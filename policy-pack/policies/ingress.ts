@@ -1,4 +1,4 @@
-/** The internet reaches load balancers at 443 (and at 80, to be redirected), and nothing else. */
+/** The internet reaches load balancers at 443 (and at 80, to be redirected; Monitoring's at its services' ports), and nothing else. */
 import {
     classicLoadBalancer,
     databases,
@@ -11,10 +11,11 @@ import {
     taskDefinition,
 } from "../rules/aws-types";
 import type { WidestBlocks } from "../rules/cidr";
-import { ownComponents, perconaCluster } from "../rules/component-types";
+import { monitoring, ownComponents, perconaCluster, prometheusPorts } from "../rules/component-types";
 import {
     ingressRule,
     ingressTypes,
+    isForOnePort,
     letsAddressesIn,
     letsInternetIn,
     olderRule,
@@ -44,6 +45,9 @@ const openness = {
     widestIpv6: wholeNumber(16, 1, "Shortest IPv6 prefix that does not count as open to the internet."),
 };
 
+/** Below are the ports of well-known protocols, such as SSH. */
+const lowestServicePort = 1024;
+
 const openPorts = resourceRule({
     name: "ingress-open-ports",
     family: "ingress",
@@ -59,7 +63,8 @@ const openPorts = resourceRule({
         ...openness,
         publicPorts: wholeNumbers([443, 80], 0, 65535, "TCP ports that may be open to the internet."),
     },
-    judge: ({ type, properties }, { widestIpv4, widestIpv6, publicPorts }) => {
+    judge: (resource, { widestIpv4, widestIpv6, publicPorts }) => {
+        const { type, properties } = resource;
         const widest = { ipv4: widestIpv4, ipv6: widestIpv6 };
         const what = `lets the internet in at more than a single TCP port out of ${publicPorts.join(", ")}`;
         return securityGroups.includes(type)
@@ -69,7 +74,13 @@ const openPorts = resourceRule({
                   (rule) => opensOtherPort(type, rule, widest, publicPorts),
                   (rule) => `\`${rule}\` ${what}`,
               )
-            : refuseWhen(opensOtherPort(type, properties, widest, publicPorts), `it ${what}`);
+            : refuseWhen(
+                  every([
+                      opensOtherPort(type, properties, widest, publicPorts),
+                      not(resource.isInside([monitoring]) && isForServicePort(type, properties)),
+                  ]),
+                  `it ${what}`,
+              );
     },
 });
 
@@ -280,6 +291,14 @@ export const ingress: Rule[] = [
     filesReachedByGroups,
     filesMountedByRole,
 ];
+
+/**
+ * Whether a rule of Monitoring is for a port that a service may have on the public load balancer. That the port speaks TLS,
+ * `listener-encrypted` sees, and that it is the load balancer's, `ingress-open-load-balancers-only`.
+ */
+function isForServicePort(type: string, rule: Properties): Verdict {
+    return isForOnePort(type, rule, (port) => port >= lowestServicePort && !prometheusPorts.includes(port));
+}
 
 function mustNotBeTrue(properties: Properties, path: string): Finding[] {
     return refuseWhen(properties.isTrue(path), `\`${path}\` is true`);

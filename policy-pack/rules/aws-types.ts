@@ -75,3 +75,12 @@ export const queue = "aws:sqs/queue:Queue";
 
 /** What has the policy of a secret: a resource of its own, or the secret itself. */
 export const secretPolicies = ["aws:secretsmanager/secretPolicy:SecretPolicy", "aws:secretsmanager/secret:Secret"];
+
+/** A group of log streams. */
+export const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+
+/** A role of IAM. */
+export const role = "aws:iam/role:Role";
+
+/** Policies of IAM: of one role, and to be attached to several. */
+export const policies = ["aws:iam/rolePolicy:RolePolicy", "aws:iam/policy:Policy"];

@@ -9,10 +9,11 @@ export const pmmEcs = "stackwarden:index:PmmEcs";
 /** A cluster of Percona Server. */
 export const perconaCluster = "stackwarden:index:PerconaCluster";
 
+/** Prometheus and Grafana on Fargate. */
+export const monitoring = "stackwarden:index:Monitoring";
+
+/** Ports of its internal load balancer, one for each Prometheus server. */
+export const prometheusPorts = [9090, 9091];
+
 /** Every component. */
-export const ownComponents = [
-    pmmEc2,
-    pmmEcs,
-    perconaCluster,
-    ...["Monitoring", "Panintelligence"].map((name) => `stackwarden:index:${name}`),
-];
+export const ownComponents = [pmmEc2, pmmEcs, perconaCluster, monitoring, "stackwarden:index:Panintelligence"];

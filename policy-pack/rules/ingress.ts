@@ -41,14 +41,37 @@ export function letsAddressesIn(type: string, rule: Properties): Verdict {
     return every([type === olderRule ? rule.isOneOf("type", "ingress") : true, some(named)]);
 }
 
-/** Whether a rule is for a single TCP port out of these. */
-export function isForOnePortOf(type: string, rule: Properties, ports: readonly number[]): Verdict {
-    const protocol = type === ingressRule ? "ipProtocol" : "protocol";
+/** Whether a rule is for a single TCP port, one that is accepted. */
+export function isForOnePort(type: string, rule: Properties, accepts: (port: number) => boolean): Verdict {
     return every([
-        whenKnown(rule.text(protocol), (name = "") => ["tcp", "6"].includes(name.toLowerCase())),
+        isForProtocol(type, rule, tcp),
         whenKnown(rule.number("fromPort"), (from) =>
-            whenKnown(rule.number("toPort"), (to) => from !== undefined && from === to && ports.includes(from)),
+            whenKnown(rule.number("toPort"), (to) => from !== undefined && from === to && accepts(from)),
         ),
+    ]);
+}
+
+/** Whether a rule is for every port. */
+export function isForAllPorts(type: string, rule: Properties): Verdict {
+    return some([
+        isForProtocol(type, rule, anyProtocol),
+        every([
+            whenKnown(rule.number("fromPort"), (from) => from !== undefined && from <= 1),
+            whenKnown(rule.number("toPort"), (to) => to === 65_535),
+        ]),
+    ]);
+}
+
+/** Whether these TCP ports, or some of them, are among those that a rule is for. */
+export function isForSomePortOf(type: string, rule: Properties, ports: readonly number[]): Verdict {
+    return some([
+        isForProtocol(type, rule, anyProtocol),
+        every([
+            isForProtocol(type, rule, tcp),
+            whenKnown(rule.number("fromPort"), (from = 0) =>
+                whenKnown(rule.number("toPort"), (to = 65_535) => ports.some((port) => from <= port && port <= to)),
+            ),
+        ]),
     ]);
 }
 
@@ -59,7 +82,15 @@ export function opensOtherPort(
     widest: WidestBlocks,
     ports: readonly number[],
 ): Verdict {
-    return every([letsInternetIn(type, rule, widest), not(isForOnePortOf(type, rule, ports))]);
+    return every([letsInternetIn(type, rule, widest), not(isForOnePort(type, rule, (port) => ports.includes(port)))]);
+}
+
+const tcp = ["tcp", "6"];
+const anyProtocol = ["-1", "all"];
+
+function isForProtocol(type: string, rule: Properties, names: readonly string[]): Verdict {
+    const protocol = type === ingressRule ? "ipProtocol" : "protocol";
+    return whenKnown(rule.text(protocol), (name = "") => names.includes(name.toLowerCase()));
 }
 
 function someOpen({ values, unknown }: Texts, widest: WidestBlocks): Verdict {

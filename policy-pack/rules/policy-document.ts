@@ -45,6 +45,35 @@ export function letsEveryoneIn(policy: Properties): Verdict {
     );
 }
 
+/**
+ * Whether a policy grants, on every resource there is, an action that is none of `accepted` (`*` stands for any characters); so
+ * does one that names what it does not cover.
+ */
+export function grantsOnEverything(policy: Properties, accepted: readonly string[]): Verdict {
+    return whenKnown(policy.items("Statement"), (statements) =>
+        some(
+            statements.map((item) =>
+                whenKnown(item, (statement) =>
+                    every([
+                        statement.isOneOf("Effect", "Allow"),
+                        some([has(statement, "Resource", "*"), statement.has("NotResource")]),
+                        some([statement.has("NotAction"), grantsOther(statement, accepted)]),
+                    ]),
+                ),
+            ),
+        ),
+    );
+}
+
+/** Actions may be written in any case. */
+function grantsOther(statement: Properties, accepted: readonly string[]): Verdict {
+    const { values, unknown } = statement.texts("Action");
+    const others = values.filter(
+        (action) => !accepted.some((one) => matchesGlob(one.toLowerCase(), action.toLowerCase())),
+    );
+    return others.length > 0 || (unknown ?? false);
+}
+
 function grantsToAll(statement: Properties): Verdict {
     return every([
         statement.isOneOf("Effect", "Allow"),

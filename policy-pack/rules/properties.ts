@@ -71,22 +71,7 @@ export class Properties {
 
     /** The objects of a list (a single object counts as a list of one); empty when absent. */
     items(path: string): Reading<Reading<Properties>[]> {
-        return whenKnown(this.read(path), (value) => {
-            if (!isObject(value)) {
-                return [];
-            }
-            if (!Array.isArray(value)) {
-                return [new Properties(value, `${this.full(path)}.`)];
-            }
-            return indexes(value).flatMap((index): Reading<Properties>[] => {
-                const where = this.full(`${path}[${index}]`);
-                const item = readProperty(value, index, where);
-                if (item instanceof Unknown) {
-                    return [item];
-                }
-                return isObject(item) ? [new Properties(item, `${where}.`)] : [];
-            });
-        });
+        return whenKnown(this.read(path), (value) => itemsOf(value, this.full(path)));
     }
 
     /** All texts at a path, through any lists on the way (`networkInterfaces.securityGroups`). */
@@ -101,6 +86,14 @@ export class Properties {
         return whenKnown(this.read(path), (value) => {
             const content = typeof value === "string" ? parse(value) : value;
             return isObject(content) ? new Properties(content, `${this.full(path)}.`) : undefined;
+        });
+    }
+
+    /** The objects of a JSON list given as text or as a list; empty when absent or something else. */
+    documents(path: string): Reading<Reading<Properties>[]> {
+        return whenKnown(this.read(path), (value) => {
+            const content = typeof value === "string" ? parse(value) : value;
+            return itemsOf(content, this.full(path));
         });
     }
 
@@ -133,6 +126,24 @@ function readProperty(bag: object, name: string, path: string): unknown {
     } catch {
         return new Unknown(path);
     }
+}
+
+/** The objects of a list that stands at `where`; an object counts as a list of one. */
+function itemsOf(value: unknown, where: string): Reading<Properties>[] {
+    if (!isObject(value)) {
+        return [];
+    }
+    if (!Array.isArray(value)) {
+        return [new Properties(value, `${where}.`)];
+    }
+    return indexes(value).flatMap((index): Reading<Properties>[] => {
+        const place = `${where}[${index}]`;
+        const item = readProperty(value, index, place);
+        if (item instanceof Unknown) {
+            return [item];
+        }
+        return isObject(item) ? [new Properties(item, `${place}.`)] : [];
+    });
 }
 
 /** Lists are read by index, since their own methods would read an unknown item and throw. */

@@ -6,7 +6,14 @@ import { settingsOf, type Settings, type Thresholds } from "./threshold";
 
 /** What a rule is about; its tests and the table in docs/policies.md are ordered by it. */
 export type Family =
-    "encryption" | "singleton" | "high availability" | "backup" | "instance metadata" | "identity" | "ingress";
+    | "encryption"
+    | "singleton"
+    | "high availability"
+    | "backup"
+    | "instance metadata"
+    | "identity"
+    | "ingress"
+    | "monitoring";
 
 /** What everyone may know of a rule. */
 export interface RuleFacts {

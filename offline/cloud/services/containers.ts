@@ -1,7 +1,7 @@
 import type { Cloud } from "../cloud";
 import { clusterName } from "../container-facts";
-import { accountId, globalArn, regionalArn } from "../identifiers";
-import { idFrom, kept, type Models, type Thing } from "../model";
+import { accountId, domainOf, globalArn, regionalArn } from "../identifiers";
+import { attachment, idFrom, kept, type Models, type Thing } from "../model";
 import { number, object, objects, text, type Properties } from "../values";
 
 /** How often a family of task definitions was registered. Not a type of Pulumi's; the count outlives what it counts. */
@@ -50,13 +50,18 @@ export const containers: Models = {
         id: (draft) => regionalArn("ecs", draft.region, `capacity-provider/${text(draft.inputs.name) ?? draft.name}`),
         outputs: (thing) => ({ arn: thing.id, ...completedProvider(thing.inputs) }),
     },
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy": {
+        ...attachment(idFrom("repository")),
+        outputs: () => ({ registryId: accountId }),
+    },
     "aws:ecr/repository:Repository": {
         replacedBy: ["encryptionConfigurations", "name"],
+        defaults: { imageTagMutability: "MUTABLE" },
         id: idFrom("name"),
         outputs: (thing) => ({
             arn: regionalArn("ecr", thing.region, `repository/${thing.id}`),
             registryId: accountId,
-            repositoryUrl: `${accountId}.dkr.ecr.${thing.region}.amazonaws.com/${thing.id}`,
+            repositoryUrl: `${accountId}.dkr.ecr.${thing.region}.${domainOf(thing.region)}/${thing.id}`,
         }),
     },
 };

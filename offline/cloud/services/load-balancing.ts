@@ -201,8 +201,12 @@ function speaksHttp(inputs: Properties): boolean {
 
 /** A target group is served by the balancers whose listeners forward to it. */
 function noteBalancer(thing: Thing): void {
-    for (const action of objects(thing.inputs.defaultActions)) {
-        const group = thing.cloud.get("aws:lb/targetGroup:TargetGroup", text(action.targetGroupArn) ?? "");
+    const arns = objects(thing.inputs.defaultActions).flatMap((action) => [
+        action.targetGroupArn,
+        ...objects(object(action.forward).targetGroups).map((weighted) => weighted.arn),
+    ]);
+    for (const arn of arns) {
+        const group = thing.cloud.get("aws:lb/targetGroup:TargetGroup", text(arn) ?? "");
         if (group !== undefined) {
             const known = texts(group.state.loadBalancerArns);
             const balancer = text(thing.inputs.loadBalancerArn) ?? "";

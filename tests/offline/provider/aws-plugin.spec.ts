@@ -353,7 +353,7 @@ describe("the AWS provider over the offline cloud", () => {
             ],
             ["aws:lambda/function:Function", { name: "f", role: "arn:r" }, /^f$/, { arn: /:function:f$/ }],
             ["aws:ecs/cluster:Cluster", { name: "c" }, /:cluster\/c$/, { arn: /:cluster\/c$/ }],
-            ["aws:ecr/repository:Repository", { name: "r" }, /^r$/, { repositoryUrl: /\.dkr\.ecr\.eu-west-1\./ }],
+            ["aws:ecr/repository:Repository", { name: "app" }, /^app$/, { repositoryUrl: /\.dkr\.ecr\.eu-west-1\./ }],
             ["aws:efs/fileSystem:FileSystem", {}, /^fs-0/, { arn: /:file-system\/fs-0/ }],
             [
                 "aws:rds/cluster:Cluster",
@@ -529,6 +529,25 @@ describe("the AWS provider over the offline cloud", () => {
             expect(
                 cloud.store.get("eu-west-1", "aws:lb/targetGroup:TargetGroup", group.id)?.outputs.loadBalancerArns,
             ).to.have.length(1);
+        });
+
+        it("ties target groups to the balancers that lead to them, also by weights", () => {
+            const arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/lb/2";
+            const [one, two] = ["a", "b"].map((name) => cloud.create("aws:lb/targetGroup:TargetGroup", { name }));
+            const targetGroups = [
+                { arn: one!.id, weight: 100 },
+                { arn: two!.id, weight: 0 },
+            ];
+            cloud.create("aws:lb/listener:Listener", {
+                loadBalancerArn: arn,
+                port: 9090,
+                protocol: "HTTP",
+                defaultActions: [{ type: "forward", forward: { targetGroups } }],
+            });
+            const tied = [one, two].map(
+                (group) => cloud.store.get("eu-west-1", "aws:lb/targetGroup:TargetGroup", group!.id)?.outputs,
+            );
+            expect(tied.map((outputs) => outputs?.loadBalancerArns)).to.deep.equal([[arn], [arn]]);
         });
 
         it("completes the name of a record with its zone", () => {

@@ -9,6 +9,7 @@ import { refusal, rules } from "../../../offline/rules";
 import * as cluster from "./acceptances-cluster";
 import * as containers from "./acceptances-containers";
 import * as functions from "./acceptances-functions";
+import * as monitoring from "./acceptances-monitoring";
 import type { Acceptance } from "./case";
 
 const policy = (...statements: Properties[]): string =>
@@ -631,6 +632,7 @@ const acceptances: Record<string, Acceptance[]> = {
     ...cluster.acceptances,
     ...containers.acceptances,
     ...functions.acceptances,
+    ...monitoring.acceptances,
     "tag-count": [["aws:sns/topic:Topic", { tags: {} }]],
     "tag-reserved-prefix": [["aws:sns/topic:Topic", { tags: { "my:aws:tag": "x" } }]],
     "tag-length": [["aws:sns/topic:Topic", { tags: { ["k".repeat(128)]: "v".repeat(256) } }]],
@@ -693,6 +695,7 @@ const deletions: Record<string, Acceptance[]> = {
     "web-acl-in-use": [["aws:wafv2/webAcl:WebAcl", {}]],
     ...containers.deletions,
     ...functions.deletions,
+    ...monitoring.deletions,
 };
 
 describe("what AWS takes", () => {

@@ -4,6 +4,7 @@ import * as agents from "./cases-agents";
 import * as cluster from "./cases-cluster";
 import * as containers from "./cases-containers";
 import * as functions from "./cases-functions";
+import * as monitoring from "./cases-monitoring";
 
 const allow = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
 const policy = (...statements: Properties[]): string =>
@@ -1125,6 +1126,7 @@ export const creations: Case[] = [
     ...cluster.creations,
     ...containers.creations,
     ...functions.creations,
+    ...monitoring.creations,
     // Tags
     {
         rule: "tag-count",
@@ -1299,4 +1301,5 @@ export const deletions: DeleteCase[] = [
     },
     ...containers.deletions,
     ...functions.deletions,
+    ...monitoring.deletions,
 ];

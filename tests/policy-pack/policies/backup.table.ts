@@ -72,6 +72,25 @@ function filesBackedUp(later: Later): Given[] {
     ];
 }
 
+/** A file system of Monitoring that EFS backs up by itself, or not. */
+function filesOfEfs(later: Later, status: string): Given[] {
+    return [
+        { type: "stackwarden:index:Monitoring", name: "platform" },
+        {
+            type: "aws:efs/fileSystem:FileSystem",
+            name: "data",
+            parent: "platform",
+            props: { id: later("fs-1") },
+        },
+        {
+            type: "aws:efs/backupPolicy:BackupPolicy",
+            name: "policy",
+            props: { fileSystemId: later("fs-1"), backupPolicy: { status } },
+            dependencies: { fileSystemId: ["data"] },
+        },
+    ];
+}
+
 const wanted = { key: "aws:ResourceTag/team", value: "db" };
 const every = { resources: ["*"] };
 
@@ -228,6 +247,14 @@ export const backup: Table[] = [
                     props: { id: later("vol-0"), tags: { "stackwarden:data": "retired" } },
                 },
             ],
+        ],
+        ["pass", "EFS backs up a file system by itself", (_, later) => filesOfEfs(later, "ENABLED")],
+        ["fail", "EFS was told not to", (_, later) => filesOfEfs(later, "DISABLED")],
+        [
+            "fail",
+            "EFS forgets too early",
+            (_, later) => filesOfEfs(later, "ENABLED"),
+            { config: { minRetentionDays: 36 } },
         ],
         [
             "pass",

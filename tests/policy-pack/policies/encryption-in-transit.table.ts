@@ -51,6 +51,16 @@ export const encryptionInTransit: Table[] = [
             ["pass", "HTTP is redirected", { port: 80, protocol: "HTTP", defaultActions: [redirect] }],
             ["pass", "TCP is passed through", { protocol: "TCP" }],
             ["pass", "a gateway load balancer has neither port nor protocol", { port: undefined, protocol: undefined }],
+            [
+                "pass",
+                "it is Prometheus's own, of which another rule knows who reaches it",
+                ({ type }) => ({ type, parent: "platform", props: { port: 9090, protocol: "HTTP" } }),
+            ],
+            [
+                "fail",
+                "it is another of Monitoring's",
+                ({ type }) => ({ type, parent: "platform", props: { port: 3000, protocol: "HTTP" } }),
+            ],
             ["fail", "HTTP is forwarded", { port: 80, protocol: "HTTP" }, { says: "`protocol` is HTTP" }],
             ["fail", "the protocol is left to its default, HTTP", { port: 80, protocol: undefined }],
             [
@@ -92,6 +102,7 @@ export const encryptionInTransit: Table[] = [
                 { says: "defaultActions[0].type`" },
             ],
         ],
+        [{ type: "stackwarden:index:Monitoring", name: "platform" }],
     ),
     resourceTable(
         "listener-tls-version",

@@ -25,6 +25,13 @@ const clientsFrom = (props: Record<string, unknown>) => (): Given => ({
     props: { securityGroupId: "sg-1", ipProtocol: "tcp", fromPort: 3306, toPort: 3306, ...props },
 });
 
+/** A rule of Monitoring's public load balancer. */
+const ofMonitoring = (props: Record<string, unknown>) => (): Given => ({
+    type: ruleType,
+    parent: "platform",
+    props: { ...https.props, ...props },
+});
+
 /** A load balancer whose security group is open to the internet, and an instance with a group of its own. */
 function site(later: Later): Given[] {
     return [
@@ -98,93 +105,106 @@ const fromAddresses: Given = {
 
 /** Trials of the rules on what the internet can reach. */
 export const ingress: Table[] = [
-    resourceTable("ingress-open-ports", https, [
-        ["pass", "port 80 is open", { fromPort: 80, toPort: 80 }],
-        ["pass", "the protocol is written as a number", { ipProtocol: 6 }],
-        ["pass", "a private network reaches SSH", { cidrIpv4: "10.0.0.0/8", fromPort: 22, toPort: 22 }],
+    resourceTable(
+        "ingress-open-ports",
+        https,
         [
-            "pass",
-            "a private IPv6 network reaches SSH",
-            { cidrIpv4: undefined, cidrIpv6: "fd00::/8", fromPort: 22, toPort: 22 },
+            ["pass", "port 80 is open", { fromPort: 80, toPort: 80 }],
+            ["pass", "the protocol is written as a number", { ipProtocol: 6 }],
+            ["pass", "a private network reaches SSH", { cidrIpv4: "10.0.0.0/8", fromPort: 22, toPort: 22 }],
+            [
+                "pass",
+                "a private IPv6 network reaches SSH",
+                { cidrIpv4: undefined, cidrIpv6: "fd00::/8", fromPort: 22, toPort: 22 },
+            ],
+            [
+                "pass",
+                "another group reaches SSH",
+                { cidrIpv4: undefined, referencedSecurityGroupId: unknown, fromPort: 22, toPort: 22 },
+            ],
+            ["pass", "whatever the addresses, the port may be open", { cidrIpv4: unknown }],
+            ["fail", "SSH is open", { fromPort: 22, toPort: 22 }, { says: "a single TCP port out of 443, 80" }],
+            [
+                "fail",
+                "MySQL is open over IPv6",
+                { cidrIpv4: undefined, cidrIpv6: "::/0", fromPort: 3306, toPort: 3306 },
+            ],
+            ["fail", "PostgreSQL is open", { fromPort: 5432, toPort: 5432 }],
+            ["fail", "Grafana is open", { fromPort: 3000, toPort: 3000 }],
+            ["pass", "Grafana is open, by Monitoring", ofMonitoring({ fromPort: 3000, toPort: 3000 })],
+            ["fail", "Prometheus is open, by Monitoring", ofMonitoring({ fromPort: 9090, toPort: 9090 })],
+            ["fail", "SSH is open, by Monitoring", ofMonitoring({ fromPort: 22, toPort: 22 })],
+            ["fail", "a range is open, by Monitoring", ofMonitoring({ fromPort: 8000, toPort: 8002 })],
+            ["fail", "half the internet reaches SSH", { cidrIpv4: "128.0.0.0/1", fromPort: 22, toPort: 22 }],
+            [
+                "fail",
+                "all of today's IPv6 reaches SSH",
+                { cidrIpv4: undefined, cidrIpv6: "2000::/3", fromPort: 22, toPort: 22 },
+            ],
+            ["fail", "a range from port 80 to 443 is open", { fromPort: 80, toPort: 443 }],
+            ["fail", "UDP is open", { ipProtocol: "udp" }],
+            ["fail", "every protocol is open", { ipProtocol: "-1", fromPort: undefined, toPort: undefined }],
+            ["fail", "all ports are open", { fromPort: 0, toPort: 65535 }],
+            [
+                "fail",
+                "the configuration opens fewer ports",
+                { fromPort: 80, toPort: 80 },
+                { config: { publicPorts: [443] } },
+            ],
+            [
+                "pass",
+                "the configuration opens more ports",
+                { fromPort: 8443, toPort: 8443 },
+                { config: { publicPorts: [8443] } },
+            ],
+            [
+                "fail",
+                "the configuration counts more as open",
+                { cidrIpv4: "10.0.0.0/8", fromPort: 22, toPort: 22 },
+                { config: { widestIpv4: 16 } },
+            ],
+            ["pass", "an older rule is for traffic out", older({ type: "egress" })],
+            ["fail", "an older rule opens SSH", older({})],
+            [
+                "fail",
+                "an older rule opens SSH over IPv6",
+                older({ cidrBlocks: undefined, ipv6CidrBlocks: ["fd00::/8", "::/0"] }),
+            ],
+            [
+                "pass",
+                "an inline rule opens 443",
+                inline({ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [world] }),
+            ],
+            ["fail", "an inline rule opens SSH", inline(inlineSsh), { says: "`ingress[0]`" }],
+            [
+                "fail",
+                "an inline rule of the default group opens SSH",
+                () => ({ type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", props: { ingress: [inlineSsh] } }),
+            ],
+            [
+                "fail",
+                "one inline rule opens SSH while another is not known",
+                inline({ ...inlineSsh, cidrBlocks: [unknown] }, inlineSsh),
+                { says: "`ingress[1]`" },
+            ],
+            [
+                "unknown",
+                "the addresses are not known",
+                { cidrIpv4: unknown, fromPort: 22, toPort: 22 },
+                { says: "cidrIpv4`" },
+            ],
+            ["unknown", "the port is not known", { fromPort: unknown, toPort: unknown }, { says: "fromPort`" }],
+            ["unknown", "the protocol is not known", { ipProtocol: unknown }, { says: "ipProtocol`" }],
+            ["unknown", "the direction is not known", older({ type: unknown }), { says: "type`" }],
+            [
+                "unknown",
+                "the inline rules are not known",
+                () => ({ type: "aws:ec2/securityGroup:SecurityGroup", props: { ingress: unknown } }),
+                { says: "ingress`" },
+            ],
         ],
-        [
-            "pass",
-            "another group reaches SSH",
-            { cidrIpv4: undefined, referencedSecurityGroupId: unknown, fromPort: 22, toPort: 22 },
-        ],
-        ["pass", "whatever the addresses, the port may be open", { cidrIpv4: unknown }],
-        ["fail", "SSH is open", { fromPort: 22, toPort: 22 }, { says: "a single TCP port out of 443, 80" }],
-        ["fail", "MySQL is open over IPv6", { cidrIpv4: undefined, cidrIpv6: "::/0", fromPort: 3306, toPort: 3306 }],
-        ["fail", "PostgreSQL is open", { fromPort: 5432, toPort: 5432 }],
-        ["fail", "Grafana is open", { fromPort: 3000, toPort: 3000 }],
-        ["fail", "half the internet reaches SSH", { cidrIpv4: "128.0.0.0/1", fromPort: 22, toPort: 22 }],
-        [
-            "fail",
-            "all of today's IPv6 reaches SSH",
-            { cidrIpv4: undefined, cidrIpv6: "2000::/3", fromPort: 22, toPort: 22 },
-        ],
-        ["fail", "a range from port 80 to 443 is open", { fromPort: 80, toPort: 443 }],
-        ["fail", "UDP is open", { ipProtocol: "udp" }],
-        ["fail", "every protocol is open", { ipProtocol: "-1", fromPort: undefined, toPort: undefined }],
-        ["fail", "all ports are open", { fromPort: 0, toPort: 65535 }],
-        [
-            "fail",
-            "the configuration opens fewer ports",
-            { fromPort: 80, toPort: 80 },
-            { config: { publicPorts: [443] } },
-        ],
-        [
-            "pass",
-            "the configuration opens more ports",
-            { fromPort: 8443, toPort: 8443 },
-            { config: { publicPorts: [8443] } },
-        ],
-        [
-            "fail",
-            "the configuration counts more as open",
-            { cidrIpv4: "10.0.0.0/8", fromPort: 22, toPort: 22 },
-            { config: { widestIpv4: 16 } },
-        ],
-        ["pass", "an older rule is for traffic out", older({ type: "egress" })],
-        ["fail", "an older rule opens SSH", older({})],
-        [
-            "fail",
-            "an older rule opens SSH over IPv6",
-            older({ cidrBlocks: undefined, ipv6CidrBlocks: ["fd00::/8", "::/0"] }),
-        ],
-        [
-            "pass",
-            "an inline rule opens 443",
-            inline({ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [world] }),
-        ],
-        ["fail", "an inline rule opens SSH", inline(inlineSsh), { says: "`ingress[0]`" }],
-        [
-            "fail",
-            "an inline rule of the default group opens SSH",
-            () => ({ type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", props: { ingress: [inlineSsh] } }),
-        ],
-        [
-            "fail",
-            "one inline rule opens SSH while another is not known",
-            inline({ ...inlineSsh, cidrBlocks: [unknown] }, inlineSsh),
-            { says: "`ingress[1]`" },
-        ],
-        [
-            "unknown",
-            "the addresses are not known",
-            { cidrIpv4: unknown, fromPort: 22, toPort: 22 },
-            { says: "cidrIpv4`" },
-        ],
-        ["unknown", "the port is not known", { fromPort: unknown, toPort: unknown }, { says: "fromPort`" }],
-        ["unknown", "the protocol is not known", { ipProtocol: unknown }, { says: "ipProtocol`" }],
-        ["unknown", "the direction is not known", older({ type: unknown }), { says: "type`" }],
-        [
-            "unknown",
-            "the inline rules are not known",
-            () => ({ type: "aws:ec2/securityGroup:SecurityGroup", props: { ingress: unknown } }),
-            { says: "ingress`" },
-        ],
-    ]),
+        [{ type: "stackwarden:index:Monitoring", name: "platform" }],
+    ),
     stackTable("ingress-open-load-balancers-only", site, [
         [
             "pass",

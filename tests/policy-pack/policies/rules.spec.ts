@@ -18,6 +18,8 @@ import { highAvailability } from "./high-availability.table";
 import { identity } from "./identity.table";
 import { ingress } from "./ingress.table";
 import { instanceMetadata } from "./instance-metadata.table";
+import { monitoringTasks } from "./monitoring-tasks.table";
+import { monitoringReach } from "./monitoring.table";
 import { singletonOnEcs } from "./singleton-ecs.table";
 import { singletonFunctions } from "./singleton-functions.table";
 import { singletonNotScaled } from "./singleton-scaling.table";
@@ -36,6 +38,8 @@ const tables: Table[] = [
     ...instanceMetadata,
     ...identity,
     ...ingress,
+    ...monitoringReach,
+    ...monitoringTasks,
 ];
 
 /** How values that are known later come out: as a preview of new resources has them, and as the update has them. */

@@ -61,7 +61,9 @@ describe("policy pack: policies from rules", () => {
             expect(rule.name).to.match(/^[a-z0-9]+(-[a-z0-9]+)*$/);
             expect(rule.description, rule.name).to.match(/^[A-Z].*\.$/);
             expect(rule.remediation, rule.name).to.match(/^[^A-Z].*\.$/s);
-            expect(rule.url, rule.name).to.match(/^https:\/\/(docs\.(aws\.amazon|percona)|dev\.mysql)\.com\//);
+            expect(rule.url, rule.name).to.match(
+                /^https:\/\/((docs\.(aws\.amazon|percona)|dev\.mysql)\.com|prometheus\.io)\//,
+            );
             expect(rule.types, rule.name).to.not.be.empty;
             for (const { description } of Object.values(rule.thresholds)) {
                 expect(description, rule.name).to.match(/^[A-Z].*\.$/);

@@ -26,6 +26,7 @@ describe("policy pack: reading properties", () => {
         matrix: [{ groups: ["sg-1", unknown, "sg-2"] }, { groups: ["sg-3"] }],
         json: '{"a": {"b": [1]}}',
         notJson: "{",
+        jsonList: '[{"image": "a"}, "not an object", {"image": "b"}]',
     });
 
     it("gives text, numbers and flags, and undefined for what is absent, empty or of another type", () => {
@@ -90,6 +91,14 @@ describe("policy pack: reading properties", () => {
         expect(properties.has("later")).to.equal(true);
         expect(properties.has("nothing")).to.equal(false);
         expect(properties.has("absent")).to.equal(false);
+    });
+
+    it("reads JSON lists as the objects in them, each with its place", () => {
+        const documents = properties.documents("jsonList") as Properties[];
+        expect(documents.map((document) => document.text("image"))).to.deep.equal(["a", "b"]);
+        expect(properties.documents("notJson")).to.deep.equal([]);
+        expect(properties.documents("absent")).to.deep.equal([]);
+        expect(properties.documents("later")).to.deep.equal(new Unknown("later"));
     });
 
     it("reads JSON documents as properties", () => {
