@@ -10,6 +10,7 @@ import { performance } from "node:perf_hooks";
 import { parse, stringify } from "yaml";
 import { runEngine } from "../offline/engine";
 import { offlineEnvironment } from "../offline/environment";
+import { isAsDocumented, stackNames } from "../offline/stack-files";
 import { root } from "../offline/toolchain/layout";
 import { build } from "../scripts/build";
 import { privateNetwork, privateNetworkEnvironment } from "../scripts/lib/private-network";
@@ -55,7 +56,7 @@ async function main(): Promise<void> {
     const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-bench-"));
     try {
         const env = await offlineEnvironment(path.join(scratch, "home"), console.error);
-        for (const stack of stacks()) {
+        for (const stack of stackNames(root).filter((name) => !isAsDocumented(name))) {
             report(stack, await measure(await variantsOf(stack, scratch, env)));
         }
     } finally {
@@ -71,10 +72,6 @@ async function measureCluster(): Promise<void> {
     if (!(await succeeds([...privateNetwork(), ...bench], privateNetworkEnvironment))) {
         throw new Error("the measurement of the Percona cluster failed");
     }
-}
-
-function stacks(): string[] {
-    return fs.readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
 }
 
 async function variantsOf(stack: string, scratch: string, env: NodeJS.ProcessEnv): Promise<Variant[]> {

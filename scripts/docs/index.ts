@@ -11,6 +11,7 @@ export const parts: { page: string; what: string; content: () => string }[] = [
     { page: "pmm-ec2/README.md", what: "arguments and outputs", content: () => componentTables("PmmEc2") },
     { page: "pmm-ecs/README.md", what: "arguments and outputs", content: () => componentTables("PmmEcs") },
     { page: "percona/README.md", what: "arguments and outputs", content: () => componentTables("PerconaCluster") },
+    { page: "monitoring/README.md", what: "arguments and outputs", content: () => componentTables("Monitoring") },
     { page: "policies.md", what: "rules", content: policyTables },
     { page: "offline-cloud.md", what: "rules", content: offlineRuleTable },
 ];

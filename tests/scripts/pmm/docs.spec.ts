@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { expect } from "chai";
 import { pmmCommands } from "../../../scripts/pmm";
+import { expectAll, expectFiles, expectLinks, expectOutputs, mentionsIn, type Mention } from "../../support/guide";
 
 const root = path.resolve(__dirname, "../../..");
 
@@ -11,75 +11,12 @@ const guides = [
     { name: "pmm-ecs", component: "PmmEcs" },
 ];
 
-/** The first group of every match of `pattern` in the documents of `folder`, with the document it is in. */
-function mentionsIn(folder: string, pattern: RegExp): { file: string; text: string; match: RegExpExecArray }[] {
-    return fs
-        .readdirSync(folder)
-        .filter((name) => name.endsWith(".md"))
-        .flatMap((file) =>
-            [...fs.readFileSync(path.join(folder, file), "utf8").matchAll(pattern)].map((match) => {
-                return { file, text: match[1] ?? "", match };
-            }),
-        );
-}
-
-/** Complains unless at least `least` things are mentioned and `exists` holds for each of them. */
-function expectAll(
-    found: ReturnType<typeof mentionsIn>,
-    least: number,
-    exists: (text: string, file: string) => boolean,
-): void {
-    expect(found).to.have.length.of.at.least(least);
-    const wrong = found.filter(({ text, file }) => !exists(text, file)).map(({ text, file }) => `${file}: ${text}`);
-    expect([...new Set(wrong)]).to.deep.equal([]);
-}
-
 function source(...files: string[]): string {
     return files.map((file) => fs.readFileSync(path.join(root, file), "utf8")).join("\n");
 }
 
 function below(directory: string): string[] {
     return fs.readdirSync(path.join(root, directory), { recursive: true, encoding: "utf8" });
-}
-
-/** The anchor that GitHub makes of a heading. */
-function anchorOf(heading: string): string {
-    return heading
-        .toLowerCase()
-        .replace(/[^\w\- ]/g, "")
-        .trim()
-        .replace(/ /g, "-");
-}
-
-/** Complains about links to documents and headings that do not exist. */
-function expectLinks(folder: string, least: number): void {
-    const links = mentionsIn(folder, /\]\(([^)\s]+)\)/g).filter(({ text }) => !text.startsWith("https://"));
-    expectAll(links, least, (link, file) => {
-        const [target = "", anchor] = link.split("#");
-        const document = target === "" ? path.join(folder, file) : path.join(folder, target);
-        if (!fs.existsSync(document)) {
-            return false;
-        }
-        const headings = [...fs.readFileSync(document, "utf8").matchAll(/^#+ (.+)$/gm)].map((match) =>
-            anchorOf(match[1]!),
-        );
-        return anchor === undefined || headings.includes(anchor);
-    });
-}
-
-/** Complains about files of this repository that do not exist. */
-function expectFiles(folder: string): void {
-    const named = /`((?:scripts|docs|components|programs|policy-pack|tests|offline|examples|lambdas)\/[\w./-]+)`/g;
-    expectAll(mentionsIn(folder, named), 0, (file) => fs.existsSync(path.join(root, file)));
-}
-
-/** Complains about outputs that the stack of a component does not have. */
-function expectOutputs(folder: string, component: string, least: number): void {
-    const schema = JSON.parse(source("schema.json")) as {
-        resources: Record<string, { properties: Record<string, unknown> }>;
-    };
-    const outputs = Object.keys(schema.resources[`stackwarden:index:${component}`]?.properties ?? {});
-    expectAll(mentionsIn(folder, /pulumi stack output ([a-zA-Z]+)/g), least, (output) => outputs.includes(output));
 }
 
 describe("docs of all deployments", () => {
@@ -103,7 +40,7 @@ describe("docs of all deployments", () => {
 for (const { name: deployment, component } of guides) {
     describe(`docs/${deployment}`, () => {
         const folder = path.join(root, "docs", deployment);
-        const mentions = (pattern: RegExp): ReturnType<typeof mentionsIn> => mentionsIn(folder, pattern);
+        const mentions = (pattern: RegExp): Mention[] => mentionsIn(folder, pattern);
         /** The host's files are the deployment's own and those that it shares. */
         const hostFiles = (kind: string): string[] =>
             [`components/${deployment}/files/${kind}`, `components/parts/host/files/${kind}`].flatMap(below);
