@@ -36,8 +36,7 @@ const everything = process.argv.length === 2;
 /** Checks that are one command each, run beside the tests; what one says is shown when it has ended. */
 const checks = [
     { name: "format", command: ["prettier", "--check", "."] },
-    { name: "types", command: ["tsc", "-p", "tsconfig.check.json"] },
-    { name: "lint", command: ["eslint", "."] },
+    { name: "types and lint", command: ["tsx", "scripts/check.ts"] },
 ];
 
 async function main(): Promise<void> {
@@ -106,7 +105,8 @@ const none: Totals = { passed: 0, failed: 0, skipped: 0 };
 /** All specs but the cluster's, or those of them that were given. */
 async function runMost(): Promise<Totals> {
     const specs = everything ? allSpecs() : given.filter((spec) => !ofCluster(spec));
-    return specs.length > 0 ? runMocha(specs, os.availableParallelism()) : none;
+    // One more than there are processors: some wait for a server or for a limit to be over.
+    return specs.length > 0 ? runMocha(specs, os.availableParallelism() + 1) : none;
 }
 
 /** The cluster's specs run beside the others: they mostly wait. */

@@ -52,8 +52,5 @@ describe("npm run demo", function () {
     it("is followed by plain pulumi commands on the same cloud", () => {
         const shown = run("offline", "stack", "output", "url", "--stack", "pmm-ec2");
         expect(shown.output.trim()).to.equal("https://pmm.example.com");
-        const destroyed = run("offline", "destroy", "--yes", "--non-interactive", "--stack", "pmm-ec2");
-        expect(destroyed.status).not.to.equal(0);
-        expect(destroyed.output).to.contain("protect");
     });
 });
