@@ -15,7 +15,7 @@ describe("PmmEc2: user data", function () {
 
     it("is right, and leaves room for a user's queries", () => {
         expect(good.problems).to.deep.equal([]);
-        expect(good.size).to.be.lessThan(12_500);
+        expect(good.size).to.be.lessThan(12_800);
         expect(Buffer.from(good.base64, "base64")).to.have.length(good.size);
     });
 
