@@ -73,7 +73,7 @@ export class Writers {
     constructor(
         private readonly table: string,
         routes: Route[],
-        private readonly between = 60,
+        private readonly between = 150,
     ) {
         this.loops = routes.map((route, index) => this.write(index, route));
     }
