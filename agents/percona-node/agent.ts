@@ -65,6 +65,10 @@ export async function runAgent(node: NodeContext): Promise<void> {
         file,
         observer: observer(node, metadataOf(), access, state),
         tasks: taskRunner(tools, (task, error) => {
+            if (task.kind === "switchover") {
+                // Whoever asked for it finds one node that says it takes writes, not two until the next look.
+                delete state.decided;
+            }
             asked.ended(task, error);
             clock.ring();
         }),
