@@ -7,6 +7,8 @@ const functions: Bundles = {
     entries: {
         "lambdas/pmm-reconciler/index": "lambdas/pmm-reconciler/handler.ts",
         "lambdas/pmm-password-rotation/index": "lambdas/pmm-password-rotation/handler.ts",
+        "lambdas/efs-seed/index": "lambdas/efs-seed/handler.ts",
+        "lambdas/service-probe/index": "lambdas/service-probe/handler.ts",
     },
     ingredients: ["scripts/build-functions.ts"],
 };

@@ -23,6 +23,8 @@ describe("scripts: bundles of Lambda functions", () => {
         expect(first.map(({ path: file }) => path.relative(root, file))).to.deep.equal([
             "bin/lambdas/pmm-reconciler/index.js",
             "bin/lambdas/pmm-password-rotation/index.js",
+            "bin/lambdas/efs-seed/index.js",
+            "bin/lambdas/service-probe/index.js",
         ]);
         for (const [index, { text, contents }] of first.entries()) {
             expect(text === second[index]!.text).to.equal(true);

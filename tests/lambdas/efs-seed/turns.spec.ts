@@ -1,0 +1,168 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Readable } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
+import { expect } from "chai";
+import type { SeedContext } from "../../../lambdas/efs-seed/context";
+import type { SeedReport } from "../../../lambdas/efs-seed/contract";
+import {
+    ask,
+    bundleOf,
+    contentsOf,
+    counted,
+    errorOf,
+    filesWith,
+    newScene,
+    removeFolders,
+    write,
+    type Scene,
+} from "./support/scene";
+
+const names = Array.from({ length: 12 }, (_, number) => `themes/${number}/theme.css`);
+const first = bundleOf(Object.fromEntries(names.map((name) => [name, "first"])));
+const second = bundleOf(Object.fromEntries(names.map((name) => [name, "second"])));
+
+describe("efs-seed: invocations at the same time", () => {
+    let scene: Scene;
+    beforeEach(() => {
+        scene = newScene();
+    });
+    after(removeFolders);
+
+    const lock = (): string => path.join(scene.root, ".pi-seed/lock");
+
+    function locked(requestId: string, expires: number): void {
+        fs.mkdirSync(path.dirname(lock()), { recursive: true });
+        fs.writeFileSync(lock(), JSON.stringify({ requestId, expires }));
+    }
+
+    it("take turns: one does the work, and the other finds it done", async () => {
+        const waiting: Partial<SeedContext> = { wait: () => wait(5), atOnce: 4 };
+        const reports = await Promise.all([ask(scene, first, {}, waiting), ask(scene, first, {}, waiting)]);
+        expect(reports.map(({ outcome }) => outcome).sort()).to.deep.equal(["already-applied", "applied"]);
+        expect(fs.existsSync(lock())).to.equal(false);
+        expect(fs.readdirSync(path.join(scene.root, ".pi-seed/tmp"))).to.deep.equal([]);
+    });
+
+    // The clock of each is an hour ahead of all locks, so that none stops anybody.
+    for (const atOnce of [1, 4]) {
+        it(`harm nothing when the lock stops none of three, each with ${atOnce} files at once`, async () => {
+            for (let round = 0; round < 5; round += 1) {
+                scene = newScene();
+                await ask(scene, first, {}, { atOnce: 16 });
+                write(scene, names[3]!, "mine");
+                const { ino } = fs.lstatSync(path.join(scene.root, names[3]!));
+                let hours = 0;
+                const careless = (): Partial<SeedContext> => ({
+                    atOnce,
+                    now: () => scene.clock.milliseconds + (hours += 1) * 3_600_000,
+                    wait: () => wait(1),
+                });
+                const done = await Promise.allSettled([1, 2, 3].map(() => ask(scene, second, {}, careless())));
+                const reports = done.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+                for (const { conflicts, outcome } of reports) {
+                    expect(conflicts).to.deep.equal(outcome === "applied" ? [names[3]] : []);
+                }
+                // One whose temporary file was swept may have given up; the next one ends it.
+                const last: SeedReport = await ask(scene, second, {}, careless());
+                expect(last.counts.create + last.counts["keep-foreign"] + last.counts["keep-deleted"]).to.equal(0);
+                const files = contentsOf(scene.root);
+                expect(files).to.deep.equal({
+                    ...Object.fromEntries(names.map((name) => [name, "second"])),
+                    [names[3]!]: "mine",
+                });
+                expect(fs.lstatSync(path.join(scene.root, names[3]!)).ino).to.equal(ino);
+            }
+        });
+    }
+
+    it("wait while there is time, and then say who is at work", async () => {
+        locked("the-other", scene.clock.milliseconds + 200_000);
+        let left = 40_000;
+        const passing = {
+            remainingMilliseconds: () => left,
+            wait: (time: number) => Promise.resolve(void (left -= time)),
+        };
+        const error = await errorOf(ask(scene, first, {}, passing));
+        expect(error.name).to.equal("SeedLocked");
+        expect(error.message).to.include("another invocation (the-other) is seeding this file system");
+        expect(left).to.be.within(18_000, 20_000);
+        expect(contentsOf(scene.root)).to.deep.equal({});
+        expect(fs.readFileSync(lock(), "utf8")).to.include("the-other");
+    });
+
+    it("go on with the lock of an invocation that Lambda repeats, and of one that has ended long ago", async () => {
+        locked("repeated", scene.clock.milliseconds + 200_000);
+        await ask(scene, first, {}, { requestId: "repeated" });
+        expect(fs.existsSync(lock())).to.equal(false);
+        locked("dead", scene.clock.milliseconds - 1);
+        expect(counted(await ask(scene, second))).to.deep.equal({ update: 12 });
+        fs.writeFileSync(lock(), "not ours");
+        expect(counted(await ask(scene, first))).to.deep.equal({ update: 12 });
+    });
+
+    it("put back the lock of another that was faster to take over", async () => {
+        locked("dead", scene.clock.milliseconds - 1);
+        const rename = async (from: string, to: string): Promise<void> => {
+            if (from === lock()) {
+                locked("faster", scene.clock.milliseconds + 200_000);
+            }
+            await scene.context.files.rename(from, to);
+        };
+        const changes = { files: filesWith(scene, { rename }), remainingMilliseconds: () => 10_000 };
+        expect((await errorOf(ask(scene, first, {}, changes))).message).to.include("(faster)");
+        expect(fs.readFileSync(lock(), "utf8")).to.include("faster");
+    });
+});
+
+describe("efs-seed: the time of an invocation", () => {
+    let scene: Scene;
+    beforeEach(() => {
+        scene = newScene();
+    });
+    after(removeFolders);
+
+    it("ends between two files: the next invocations go on", async () => {
+        const done: number[] = [];
+        for (;;) {
+            let left = 19;
+            const report = await ask(scene, first, {}, { remainingMilliseconds: () => (left -= 1) * 1000 }).catch(
+                (error: unknown) => error as Error,
+            );
+            if (!(report instanceof Error)) {
+                break;
+            }
+            expect(report.name).to.equal("SeedIncomplete");
+            done.push(Number(/^(\d+) of 12 files are done/.exec(report.message)?.[1]));
+            expect(fs.existsSync(path.join(scene.root, ".pi-seed/lock"))).to.equal(false);
+            if (done.length === 5) {
+                // Files that are done take no download, yet their share of the time.
+                scene.context.remainingMilliseconds = () => 300_000;
+                await ask(scene, first);
+            }
+        }
+        expect(done[0]).to.be.above(0);
+        expect(Object.keys(contentsOf(scene.root))).to.have.length(12);
+    });
+
+    it("ends while an object does not come", async () => {
+        const stalled: SeedContext["objects"] = {
+            open: async (key) =>
+                key.startsWith("seed/objects/")
+                    ? new Readable({ read: () => undefined })
+                    : scene.context.objects.open(key),
+        };
+        const error = await errorOf(ask(scene, first, {}, { objects: stalled, remainingMilliseconds: () => 15_100 }));
+        expect(error.name).to.equal("SeedIncomplete");
+        expect(error.message).to.equal(
+            "0 of 12 files are done and the time is up; ask again to go on, and when it stays at 0, make the first files smaller",
+        );
+        expect(fs.readdirSync(path.join(scene.root, ".pi-seed/tmp"))).to.deep.equal([]);
+    });
+
+    it("ends while it looks only", async () => {
+        const error = await errorOf(ask(scene, first, { action: "plan" }, { remainingMilliseconds: () => 1000 }));
+        expect(error.name).to.equal("SeedIncomplete");
+        expect(fs.readdirSync(scene.root)).to.deep.equal([]);
+    });
+});
