@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { recipientSettings, type Recipients, type RecipientSettings } from "../parts/alarms/recipients";
-import { problem, type Checks, type Rule } from "../parts/validation/checks";
-import { percentage } from "../parts/validation/rules";
+import type { Checks } from "../parts/validation/checks";
+import { percentage, secondsToAnswer } from "../parts/validation/rules";
 
 /** Who hears of trouble, and when: Prometheus's own rules by Alertmanager, and CloudWatch for what Prometheus cannot see. */
 export interface MonitoringAlarms extends Recipients {
@@ -33,10 +33,7 @@ export function alertingSettings(checks: Checks, args: MonitoringAlarms): Alerti
     return {
         ...recipientSettings(checks, args),
         errorPercent: checks.plain("alarms.errorPercent", args.errorPercent ?? 5, percentage),
-        latencySeconds: checks.plain("alarms.latencySeconds", args.latencySeconds ?? 1, someSeconds),
+        latencySeconds: checks.plain("alarms.latencySeconds", args.latencySeconds ?? 1, secondsToAnswer),
         memoryPercent: checks.plain("alarms.memoryPercent", args.memoryPercent ?? 80, percentage),
     };
 }
-
-const someSeconds: Rule<number> = (seconds, path) =>
-    seconds > 0 && seconds <= 3600 ? [] : [problem(path, seconds, "must be seconds, above 0 and up to 3600")];

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as lb from "@pulumi/aws/lb";
+import { taskTargetGroup } from "../parts/ecs/target-group";
 import { applicationLoadBalancer } from "../parts/https-endpoint/load-balancer";
 import type { Scope } from "../parts/scope";
 import { prometheusPort } from "./prometheus/configuration";
 import { internalPort, internalTargetGroups, prometheusRoles } from "./prometheus/replicas";
 import { prometheusHealthPath } from "./public-ways";
 import type { MonitoringSettings } from "./settings";
-import { taskTargetGroup } from "./target-group";
 
 /** The stable address of Prometheus, whose tasks come and go with theirs. */
 export interface InternalBalancer {

@@ -1,21 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as lb from "@pulumi/aws/lb";
+import type { ReachableGroup } from "../parts/ecs/fargate-service";
+import { taskTargetGroup } from "../parts/ecs/target-group";
 import { aliasRecord } from "../parts/https-endpoint/alias-record";
 import { validatedCertificate } from "../parts/https-endpoint/certificate";
 import { applicationLoadBalancer, redirectListener } from "../parts/https-endpoint/load-balancer";
 import type { Scope } from "../parts/scope";
 import { grafanaPort, publicWays, type PublicWay } from "./public-ways";
 import type { MonitoringSettings } from "./settings";
-import { taskTargetGroup } from "./target-group";
 
 /** One policy for all ports: TLS 1.3, and 1.2 for older clients. */
 const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
-
-/** A target group, and the listeners without which it has no load balancer. */
-export interface ReachableGroup {
-    targetGroup: lb.TargetGroup;
-    listeners: lb.Listener[];
-}
 
 /** The load balancer that people use. */
 export interface PublicBalancer {

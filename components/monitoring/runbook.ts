@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { listCosts, serviceCommands, targetHealth } from "../parts/ecs/service-commands";
 import type { BuiltPipeline } from "./pipeline";
 import { prometheusPort } from "./prometheus/configuration";
 
@@ -41,51 +42,27 @@ export function runbook(names: RunbookNames): pulumi.Output<Record<string, strin
 
 function everyday(known: Known): Record<string, string> {
     const region = `--region ${known.region}`;
-    const cluster = `--cluster ${known.clusterName}`;
+    const ecs = serviceCommands(known.region, known.clusterName);
     const [prometheus = ""] = known.prometheusServices;
     const all = [...known.prometheusServices, known.grafanaService, ...known.otherServices];
-    const restart = (service: string): string =>
-        `aws ecs update-service ${region} ${cluster} --service ${service} --force-new-deployment ` +
-        `--query 'service.deployments[0].[id,rolloutState]' --output text`;
-    const tasks = (which: string, columns: string): string =>
-        `aws ecs list-tasks ${region} ${cluster} ${which} --query 'taskArns[]' --output text | xargs -r -n 100 ` +
-        `aws ecs describe-tasks ${region} ${cluster} --query "tasks[].[${columns}]" --output table --tasks`;
     const logs = (service: string): string => `aws logs tail /ecs/${service} ${region} --since 10m --follow`;
     return {
-        // DescribeServices takes ten at a time.
-        listServices: groupsOf(10, all)
-            .map(
-                (services) =>
-                    `aws ecs describe-services ${region} ${cluster} --services ${services.join(" ")} --query ` +
-                    `'services[].[serviceName,status,runningCount,desiredCount,deployments[0].rolloutState]' --output table`,
-            )
-            .join("; "),
-        listEvents:
-            `aws ecs describe-services ${region} ${cluster} --services ${prometheus} ` +
-            `--query 'services[0].events[:10].[createdAt,message]' --output table`,
-        listStops: tasks(
-            `--service-name ${prometheus} --desired-status STOPPED`,
-            `stoppedAt,stopCode,stoppedReason,join('; ',containers[?reason].reason)`,
-        ),
-        listAddresses: tasks(
+        listServices: ecs.list(all),
+        listEvents: ecs.events(prometheus),
+        listStops: ecs.stops(prometheus),
+        listAddresses: ecs.tasks(
             "",
             `group,lastStatus,healthStatus,attachments[].details[]|[?name=='privateIPv4Address'].value|[0]`,
         ),
-        checkTargets:
-            `aws elbv2 describe-target-health ${region} --target-group-arn ${known.internalTargetGroupArn} ` +
-            `--query 'TargetHealthDescriptions[].[Target.Id,TargetHealth.State,TargetHealth.Description]' --output table`,
+        checkTargets: targetHealth(known.region, known.internalTargetGroupArn),
         followPrometheus: logs(prometheus),
         followGrafana: logs(known.grafanaService),
         findErrors:
             `aws logs tail /ecs/${prometheus} ${region} --since 1d --filter-pattern ` +
             `'?"level=error" ?"level=ERROR" ?"level=warn" ?"level=WARN"'`,
-        restartPrometheus: known.prometheusServices.map(restart).join("; "),
-        restartGrafana: restart(known.grafanaService),
-        listCosts:
-            `aws ce get-cost-and-usage ${region} --granularity MONTHLY --metrics UnblendedCost ` +
-            `--time-period Start=$(($(date -u +%Y) - 1))-$(date -u +%m)-01,End=$(date -u +%Y-%m-%d) ` +
-            `--filter '{"Tags":{"Key":"stackwarden:deployment","Values":["${known.deployment}"]}}' ` +
-            `--group-by Type=DIMENSION,Key=SERVICE`,
+        restartPrometheus: known.prometheusServices.map(ecs.restart).join("; "),
+        restartGrafana: ecs.restart(known.grafanaService),
+        listCosts: listCosts(known.region, known.deployment),
     };
 }
 
@@ -114,19 +91,15 @@ function withPassword(known: Known, secretArn: string): Record<string, string> {
 function withShells(known: Known): Record<string, string> {
     const region = `--region ${known.region}`;
     const cluster = `--cluster ${known.clusterName}`;
+    const ecs = serviceCommands(known.region, known.clusterName);
     const [prometheus = ""] = known.prometheusServices;
-    const taskOf = (service: string): string =>
-        `$(aws ecs list-tasks ${region} ${cluster} --service-name ${service} --query 'taskArns[0]' --output text)`;
-    const open = (service: string, container: string): string =>
-        `aws ecs execute-command ${region} ${cluster} --container ${container} --interactive --command /bin/sh ` +
-        `--task ${taskOf(service)}`;
     // A container's name for Session Manager: ecs:<cluster>_<task>_<container>.
     const target =
-        `ecs:${known.clusterName}_$(aws ecs describe-tasks ${region} ${cluster} --tasks ${taskOf(prometheus)} ` +
+        `ecs:${known.clusterName}_$(aws ecs describe-tasks ${region} ${cluster} --tasks ${ecs.taskOf(prometheus)} ` +
         `--query "tasks[0].[taskArn,containers[?name=='prometheus'].runtimeId|[0]]" --output text | sed 's#^.*/##' | tr '\\t' _)`;
     return {
-        openPrometheusShell: open(prometheus, "prometheus"),
-        openGrafanaShell: open(known.grafanaService, "grafana"),
+        openPrometheusShell: ecs.shell(prometheus, "prometheus"),
+        openGrafanaShell: ecs.shell(known.grafanaService, "grafana"),
         openPrometheusPage:
             `aws ssm start-session ${region} --document-name AWS-StartPortForwardingSession --target ${target} ` +
             `--parameters portNumber=${prometheusPort},localPortNumber=${prometheusPort} # then http://localhost:${prometheusPort}/`,
@@ -145,8 +118,4 @@ function withPipeline(known: Known, pipeline: Known["pipeline"] & object): Recor
             followBuild: `aws logs tail /aws/codebuild/${projectName} ${region} --since 1h --follow`,
         }),
     };
-}
-
-function groupsOf<T>(size: number, values: T[]): T[][] {
-    return values.length === 0 ? [] : [values.slice(0, size), ...groupsOf(size, values.slice(size))];
 }

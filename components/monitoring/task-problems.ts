@@ -1,4 +1,4 @@
-import { tooLarge } from "./fargate/task";
+import { tooLarge } from "../parts/ecs/fargate-task";
 import { grafanaContainers } from "./grafana/containers";
 import { prometheusContainers } from "./prometheus/containers";
 import type { MonitoringSettings } from "./settings";

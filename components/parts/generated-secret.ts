@@ -36,18 +36,23 @@ export function generatedSecret(
     args: GeneratedSecretArgs,
     length = usualLength,
 ): GeneratedSecret {
-    return keptSecret(scope, role, generatedPassword(scope, role, length), args);
+    return keptSecret(scope, role, generatedPassword(scope, role, { length }), args);
 }
 
 /** Characters of a password. */
 const usualLength = 32;
 
-/** A password that nobody has seen. */
-export function generatedPassword(scope: Scope, role: string, length = usualLength): pulumi.Output<string> {
+/** A password that nobody has seen; with another `version` it is another. */
+export function generatedPassword(
+    scope: Scope,
+    role: string,
+    { length = usualLength, version }: { length?: number; version?: string | undefined } = {},
+): pulumi.Output<string> {
     return new RandomPassword(
         scope.name(role),
         {
             length,
+            ...(version !== undefined && { keepers: { version } }),
             minLower: 1,
             minUpper: 1,
             minNumeric: 1,

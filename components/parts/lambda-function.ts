@@ -29,6 +29,12 @@ export interface LambdaFunctionArgs {
     /** Name of the log group. */
     logGroupName: string;
     logRetentionDays: pulumi.Input<number>;
+    /** Key to encrypt the log with; CloudWatch's own when missing. */
+    kmsKeyArn?: pulumi.Output<string> | undefined;
+    /** A file system that the function finds at `mountPath` (`/mnt/...`). Default: none. */
+    fileSystem?: { accessPointArn: pulumi.Input<string>; mountPath: string };
+    /** Whether a second call waits for the first, for which the account sets one of its concurrent calls aside. Default: true. */
+    oneAtATime?: boolean;
     /** The function does not start before these exist. */
     dependsOn: pulumi.Resource[];
 }
@@ -37,11 +43,12 @@ export interface LambdaFunctionArgs {
 const deadLetterSeconds = 1_209_600;
 
 /**
- * A Lambda function of this project: Node 22, in the private subnets, one call at a time, with a log group, a dead-letter
- * queue and a role of its own. `role` begins the names of its children.
+ * A Lambda function of this project: Node 22, in the private subnets, with a log group, a dead-letter queue and a role of its
+ * own. `role` begins the names of its children.
  */
 export function lambdaFunction(scope: Scope, role: string, args: LambdaFunctionArgs): lambda.Function {
-    const logs = logGroup(scope, args.logGroupName, args.logRetentionDays, `${role}-logs`);
+    const { fileSystem, oneAtATime = true } = args;
+    const logs = logGroup(scope, args.logGroupName, args.logRetentionDays, `${role}-logs`, args.kmsKeyArn);
     const deadLetters = new sqs.Queue(
         scope.name(`${role}-dead-letters`),
         {
@@ -70,13 +77,16 @@ export function lambdaFunction(scope: Scope, role: string, args: LambdaFunctionA
             role: permitted.role.arn,
             timeout: args.timeoutSeconds,
             memorySize: args.memoryMb,
-            reservedConcurrentExecutions: 1,
+            ...(oneAtATime && { reservedConcurrentExecutions: 1 }),
             vpcConfig: { subnetIds: args.network.privateSubnetIds, securityGroupIds: [args.securityGroupId] },
+            ...(fileSystem && {
+                fileSystemConfig: { arn: fileSystem.accessPointArn, localMountPath: fileSystem.mountPath },
+            }),
             deadLetterConfig: { targetArn: deadLetters.arn },
             // As text: the function's own lines are JSON already, and metrics in them are found only as they are written.
             loggingConfig: { logFormat: "Text", logGroup: logs.group.name },
             ...(args.environment && { environment: { variables: args.environment } }),
-            tags: scope.singletonTags(role),
+            tags: oneAtATime ? scope.singletonTags(role) : scope.tags(role),
         },
         scope.options({ dependsOn: [...permitted.permissions, ...args.dependsOn] }),
     );

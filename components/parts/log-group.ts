@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type { Statement } from "./policy-document";
 import type { Scope } from "./scope";
@@ -15,7 +15,7 @@ export interface LogGroup {
  */
 export function logGroup(
     scope: Scope,
-    name: string,
+    name: pulumi.Input<string>,
     retentionInDays: pulumi.Input<number>,
     role = "logs",
     kmsKeyArn?: pulumi.Output<string>,
@@ -25,7 +25,7 @@ export function logGroup(
         { name, retentionInDays, ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }), tags: scope.tags(role) },
         scope.options(),
     );
-    const arn = scope.arn("logs", `log-group:${name}`);
+    const arn = scope.arn("logs", pulumi.interpolate`log-group:${name}`);
     return {
         group,
         writeStatement: {

@@ -1,6 +1,6 @@
 import { gzipSync, strToU8 } from "fflate";
+import { variables, type Container, type MountPoint } from "../../parts/ecs/container";
 import { readHostFile } from "../../parts/host/host-files";
-import type { Container, MountPoint } from "./container";
 
 /** Node.js, by a version that does not move. */
 export const nodeImage = "public.ecr.aws/docker/library/node:22.21.1-alpine3.22";
@@ -43,13 +43,6 @@ export function fileWriter(written: WrittenFiles): Container {
 
 /** What a container waits for that reads the files. */
 export const afterWriting = [{ containerName: writerName, condition: "SUCCESS" }];
-
-/** Environment variables in the form of a task definition, always in one order. */
-export function variables(values: Record<string, string>): { name: string; value: string }[] {
-    return Object.entries(values)
-        .map(([name, value]) => ({ name, value }))
-        .sort((one, other) => (one.name < other.name ? -1 : 1));
-}
 
 /** The same files give the same text on any machine. */
 function packed(files: Record<string, string>): string {

@@ -1,6 +1,6 @@
+import { confined, readable, variables, writable, type Container } from "../../parts/ecs/container";
 import { containerLogs } from "../../parts/ecs/container-logs";
-import { confined, readable, writable, type Container } from "../fargate/container";
-import { afterWriting, fileWriter, variables } from "../fargate/written-files";
+import { afterWriting, fileWriter } from "../fargate/written-files";
 import { grafanaPort } from "../public-ways";
 import type { MonitoringSettings } from "../settings";
 import { dashboardJson } from "./dashboard-json";

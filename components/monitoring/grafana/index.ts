@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as ecs from "@pulumi/aws/ecs";
+import { fargateTask } from "../../parts/ecs/fargate-task";
 import { generatedSecret, type GeneratedSecret } from "../../parts/generated-secret";
 import { logGroup } from "../../parts/log-group";
 import type { Scope } from "../../parts/scope";
 import type { RolesOf } from "../fargate/roles";
 import { fargateService, type Place } from "../fargate/service";
-import { fargateTask } from "../fargate/task";
 import type { InternalBalancer } from "../internal-balancer";
 import { queryStatements, type LongHistory } from "../prometheus/remote-write";
 import type { PublicBalancer } from "../public-balancer";

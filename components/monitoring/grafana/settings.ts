@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { fargateSize, type TaskSize } from "../../parts/ecs/fargate-size";
+import { imageName } from "../../parts/ecs/image-name";
 import { recoveryWindow, roleArn } from "../../parts/validation/aws-rules";
 import { each, type Checks, type Rule } from "../../parts/validation/checks";
 import { atLeast, distinct, matching } from "../../parts/validation/rules";
-import { fargateSize, type TaskSize } from "../fargate/size";
 import { fileName, labelName } from "../prometheus/extensions";
-import { imageName } from "../services/image-name";
 import type { DashboardSettings, MonitoringGrafana } from "./args";
 
 const defaultImage = "docker.io/grafana/grafana:12.1.1";

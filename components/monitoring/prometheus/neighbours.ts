@@ -1,6 +1,6 @@
 import { discoveryPort } from "../../../agents/ecs-discovery/contract";
-import { confined, readable, restarted, writable, type Container } from "../fargate/container";
-import { afterWriting, variables } from "../fargate/written-files";
+import { confined, readable, restarted, variables, writable, type Container } from "../../parts/ecs/container";
+import { afterWriting } from "../fargate/written-files";
 import type { MonitoringSettings } from "../settings";
 import { alertmanagerPort } from "./alertmanager";
 import { discoveryVariables } from "./discovery";

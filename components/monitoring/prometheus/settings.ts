@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { fargateSize, type TaskSize } from "../../parts/ecs/fargate-size";
+import { imageName } from "../../parts/ecs/image-name";
 import { each, problem, type Checks } from "../../parts/validation/checks";
 import { ipv4Range } from "../../parts/validation/network-rules";
 import { atLeast, distinct, oneOf, wholeNumber } from "../../parts/validation/rules";
 import { loadBalancerName, targetGroupName } from "../../parts/validation/names";
-import { fargateSize, type TaskSize } from "../fargate/size";
 import { nodeImage } from "../fargate/written-files";
-import { imageName } from "../services/image-name";
 import { Updater, type Discovery, type InternalEndpoint, type MonitoringPrometheus } from "./args";
 import { labelName, ruleFiles, scrapeConfigList } from "./extensions";
 import { internalTargetGroups } from "./replicas";

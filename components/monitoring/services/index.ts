@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as ecs from "@pulumi/aws/ecs";
+import { variables, type Container } from "../../parts/ecs/container";
 import { containerLogs } from "../../parts/ecs/container-logs";
+import { fargateTask } from "../../parts/ecs/fargate-task";
+import { secretStatements } from "../../parts/ecs/task-secrets";
 import { logGroup } from "../../parts/log-group";
-import type { Statement } from "../../parts/policy-document";
 import type { Scope } from "../../parts/scope";
-import type { Container } from "../fargate/container";
 import type { RolesOf } from "../fargate/roles";
 import { fargateService, type Place } from "../fargate/service";
-import { fargateTask } from "../fargate/task";
-import { variables } from "../fargate/written-files";
 import type { BuiltPipeline } from "../pipeline";
 import type { PublicBalancer } from "../public-balancer";
 import { roleOf } from "../public-ways";
@@ -55,7 +54,11 @@ function monitoredService(
         what: `The service ${service.name}`,
         images: [image],
         logs,
-        secretStatements: secretStatements(scope, service, settings.kmsKeyArn),
+        secretStatements: secretStatements(scope, {
+            arns: Object.values(service.secrets),
+            from: ["secretsmanager", "ssm"],
+            kmsKeyArn: settings.kmsKeyArn,
+        }),
         policies: {},
         policyArns: service.policyArns,
     });
@@ -116,45 +119,4 @@ function containers(
                 logConfiguration: containerLogs(region, logGroupName),
             },
         ]);
-}
-
-/** What ECS needs to give a task its secrets: from Secrets Manager, and from SSM's parameters. */
-function secretStatements(
-    scope: Scope,
-    { secrets }: MonitoredServiceSettings,
-    kmsKeyArn: pulumi.Output<string> | undefined,
-): Statement[] {
-    const arns = Object.values(secrets);
-    if (arns.length === 0) {
-        return [];
-    }
-    const resources = pulumi.all(arns).apply((known) => [...new Set(known.map(resourceOf))].sort());
-    return [
-        {
-            Sid: "ReadSecrets",
-            Effect: "Allow",
-            Action: ["secretsmanager:GetSecretValue", "ssm:GetParameters"],
-            Resource: resources,
-        },
-        ...(kmsKeyArn
-            ? [
-                  {
-                      Sid: "DecryptSecrets",
-                      Effect: "Allow" as const,
-                      Action: ["kms:Decrypt"],
-                      Resource: kmsKeyArn,
-                      Condition: {
-                          StringEquals: {
-                              "kms:ViaService": [scope.serviceHost("secretsmanager"), scope.serviceHost("ssm")],
-                          },
-                      },
-                  },
-              ]
-            : []),
-    ];
-}
-
-/** The ARN without the key, stage and version that a container's variable may name beside it. */
-function resourceOf(arn: string): string {
-    return arn.split(":").slice(0, 7).join(":");
 }

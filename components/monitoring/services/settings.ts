@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { fargateSize, type TaskSize } from "../../parts/ecs/fargate-size";
+import { imageName } from "../../parts/ecs/image-name";
 import { managedPolicyArn, variableSecretArn } from "../../parts/validation/aws-rules";
 import { each, problem, type Checks } from "../../parts/validation/checks";
 import { tcpPort } from "../../parts/validation/network-rules";
 import { atLeast, distinct, matching, wholeNumber } from "../../parts/validation/rules";
-import { fargateSize, type TaskSize } from "../fargate/size";
 import type { MonitoredService } from "./args";
-import { imageName } from "./image-name";
 import { metricsPort, urlPath, type MetricsPortSettings } from "./metrics-port";
 
 /** `MonitoredService`, checked and complete. */

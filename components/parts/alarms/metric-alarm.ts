@@ -17,7 +17,7 @@ export interface AlarmDefinition {
     /** What is wrong when it fires, and what to do. */
     description: string;
     metric: Metric;
-    statistic: "Average" | "Maximum" | "Minimum" | "Sum";
+    statistic: "Average" | "Maximum" | "Minimum" | "Sum" | Percentile;
     /** The value at which it fires. */
     fires: { when: keyof typeof operators; threshold: pulumi.Input<number> };
     /** Seconds of one period. */
@@ -32,6 +32,9 @@ export interface AlarmDefinition {
     /** What AWS does when it fires, besides telling the topics; ARNs. */
     remedies?: pulumi.Input<string>[];
 }
+
+/** What that share of the values stays below: `p95` for 95 percent of them. */
+export type Percentile = `p${number}`;
 
 /** Alarms by the role of the child that each becomes. */
 export type Alarms = Record<string, AlarmDefinition>;
@@ -75,7 +78,17 @@ function metricAlarm(
 }
 
 function valueOf({ metric, statistic, period }: AlarmDefinition): Partial<cloudwatch.MetricAlarmArgs> {
-    return { namespace: metric.namespace, metricName: metric.name, dimensions: metric.dimensions, statistic, period };
+    return {
+        namespace: metric.namespace,
+        metricName: metric.name,
+        dimensions: metric.dimensions,
+        ...(isPercentile(statistic) ? { extendedStatistic: statistic } : { statistic }),
+        period,
+    };
+}
+
+function isPercentile(statistic: AlarmDefinition["statistic"]): statistic is Percentile {
+    return /^p\d/.test(statistic);
 }
 
 /** Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html, DIFF. */

@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type * as backup from "@pulumi/aws/backup";
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import { tellOfEvents } from "../alarms/told-events";
 import type { Scope } from "../scope";
 
 /** Job states after which there is no whole backup. */
@@ -21,33 +21,22 @@ export interface BackupEventsArgs {
  * Source of the events: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
  */
 export function backupEvents(scope: Scope, { vault, copied, topicArn }: BackupEventsArgs): void {
-    tell(scope, "backup-failed", topicArn, "A backup did not complete", {
-        "detail-type": ["Backup Job State Change"],
-        detail: { state: failures, backupVaultName: [vault.name] },
+    tellOfEvents(scope, "backup-failed", topicArn, {
+        description: "A backup did not complete",
+        pattern: {
+            source: ["aws.backup"],
+            "detail-type": ["Backup Job State Change"],
+            detail: { state: failures, backupVaultName: [vault.name] },
+        },
     });
     if (copied) {
-        tell(scope, "backup-copy-failed", topicArn, "A copy of a backup did not complete", {
-            "detail-type": ["Copy Job State Change"],
-            detail: { state: failures, sourceBackupVaultArn: [vault.arn] },
+        tellOfEvents(scope, "backup-copy-failed", topicArn, {
+            description: "A copy of a backup did not complete",
+            pattern: {
+                source: ["aws.backup"],
+                "detail-type": ["Copy Job State Change"],
+                detail: { state: failures, sourceBackupVaultArn: [vault.arn] },
+            },
         });
     }
-}
-
-function tell(
-    scope: Scope,
-    role: string,
-    topicArn: pulumi.Input<string>,
-    description: string,
-    pattern: Record<string, unknown>,
-): void {
-    const rule = new cloudwatch.EventRule(
-        scope.name(role),
-        {
-            description,
-            eventPattern: pulumi.jsonStringify({ source: ["aws.backup"], ...pattern }),
-            tags: scope.tags(role),
-        },
-        scope.options(),
-    );
-    new cloudwatch.EventTarget(scope.name(role), { rule: rule.name, arn: topicArn }, scope.options());
 }

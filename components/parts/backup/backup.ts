@@ -8,15 +8,15 @@ import { awsSchedule } from "../validation/schedule-rules";
 export interface Backup {
     /**
      * When backups start, in AWS's cron form and UTC. Default for PmmEc2: `cron(0 5 * * ? *)`, each day at 05:00; for PmmEcs:
-     * `cron(0 2 * * ? *)`, each day at 02:00.
+     * `cron(0 2 * * ? *)`, each day at 02:00; for Panintelligence: `cron(0 18 * * ? *)`, each day at 18:00.
      */
     schedule?: pulumi.Input<string>;
-    /** Days to keep each backup, from 1 to 35040. Default for PmmEc2: 30; for PmmEcs: 365. */
+    /** Days to keep each backup, from 1 to 35040. Default for PmmEc2: 30; for PmmEcs: 365; for Panintelligence: 35. */
     retentionDays?: pulumi.Input<number>;
     /** Weekly backups that are kept longer. Default: none. */
     weekly?: WeeklyBackup;
     /**
-     * Also backs up the root volume of the instance; not for PmmEcs, whose instances come and go. Default: false; it holds
+     * Also backs up the root volume of the instance; not for PmmEcs and Panintelligence, which have none that lasts. Default: false; it holds
      * nothing that a new instance would not make anew.
      */
     rootVolume?: boolean;

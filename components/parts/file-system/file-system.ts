@@ -3,8 +3,8 @@ import { kmsKeyArn } from "../validation/aws-rules";
 import { problem, type Checks, type Rule } from "../validation/checks";
 import { matching, oneOf } from "../validation/rules";
 
-/** An EFS file system that holds a deployment's data. It grows and shrinks by itself, and all zones reach it. */
-export interface FileSystem {
+/** What every EFS file system has, whatever folders are on it. */
+export interface FileSystemBasics {
     /** ARN of the KMS key that encrypts it; a change would replace it. Default: the AWS-managed key of EFS. */
     kmsKeyArn?: pulumi.Input<string>;
     /** Performance mode; a change would replace the file system. Default: `generalPurpose`. */
@@ -19,17 +19,21 @@ export interface FileSystem {
      */
     transitionToIa?: InfrequentAccess;
     /**
-     * Folder of the file system that holds the data. After a restore, which AWS Backup puts into a folder of its own, the
-     * folder there: `/aws-backup-restore_<date>/pmm`. What lay in the folder before stays. Default for PmmEcs: `/pmm`.
-     */
-    directory?: string;
-    /**
      * Id of a file system (`fs-...`) to use in place of the deployment's own, such as one that AWS Backup restored; it
      * must be encrypted, and its modes stay as they are. The deployment's own is kept. Default: none.
      */
     existingId?: string;
     /** Refuses to delete or replace the file system, until this is switched off and applied. Default: true. */
     protect?: boolean;
+}
+
+/** An EFS file system that holds a deployment's data. It grows and shrinks by itself, and all zones reach it. */
+export interface FileSystem extends FileSystemBasics {
+    /**
+     * Folder of the file system that holds the data. After a restore, which AWS Backup puts into a folder of its own, the
+     * folder there: `/aws-backup-restore_<date>/pmm`. What lay in the folder before stays. Default for PmmEcs: `/pmm`.
+     */
+    directory?: string;
 }
 
 /** How an EFS file system handles operations. */
@@ -87,43 +91,42 @@ export interface FileSystemSettings {
     protect: boolean;
 }
 
-/** Checks a file system and fills in what it leaves out; `defaults` are those that differ between deployments. */
+/**
+ * Checks a file system and fills in what it leaves out; `defaults` are those that differ between deployments, and `path` leads to
+ * `args`.
+ */
 export function fileSystemSettings(
     checks: Checks,
     args: FileSystem,
     defaults: { directory: string },
+    path = "fileSystem",
 ): FileSystemSettings {
     const performanceMode = checks.plain(
-        "fileSystem.performanceMode",
+        `${path}.performanceMode`,
         args.performanceMode ?? PerformanceMode.GeneralPurpose,
         oneOf(Object.values(PerformanceMode)),
     );
     const throughputMode = checks.plain(
-        "fileSystem.throughputMode",
+        `${path}.throughputMode`,
         args.throughputMode ?? ThroughputMode.Bursting,
         oneOf(Object.values(ThroughputMode)),
         notElasticWith(performanceMode),
     );
     const existingId = args.existingId;
     if (existingId !== undefined) {
-        checks.plain("fileSystem.existingId", existingId, fileSystemId);
+        checks.plain(`${path}.existingId`, existingId, fileSystemId);
     }
     return {
-        kmsKeyArn: checks.optionalInput("fileSystem.kmsKeyArn", args.kmsKeyArn, kmsKeyArn),
+        kmsKeyArn: checks.optionalInput(`${path}.kmsKeyArn`, args.kmsKeyArn, kmsKeyArn),
         performanceMode,
         throughputMode,
-        provisionedThroughput: provisionedThroughput(checks, args.provisionedThroughput, throughputMode),
+        provisionedThroughput: provisionedThroughput(checks, path, args.provisionedThroughput, throughputMode),
         transitionToIa: checks.plain(
-            "fileSystem.transitionToIa",
+            `${path}.transitionToIa`,
             args.transitionToIa ?? InfrequentAccess.After30Days,
             oneOf(Object.values(InfrequentAccess)),
         ),
-        directory: checks.plain(
-            "fileSystem.directory",
-            args.directory ?? defaults.directory,
-            directoryPath,
-            withinLimits,
-        ),
+        directory: checks.plain(`${path}.directory`, args.directory ?? defaults.directory, directoryPath, withinLimits),
         existingId,
         protect: args.protect ?? true,
     };
@@ -147,7 +150,8 @@ export const directoryPath = matching(
     "a folder by its path from the file system's root, such as /pmm: letters, digits and . _ : -, without / at its end",
 );
 
-const withinLimits: Rule<string> = (path, argument) =>
+/** A folder by a path that an access point can lead to. */
+export const withinLimits: Rule<string> = (path, argument) =>
     path.length <= directoryLimits.characters && path.split("/").length - 1 <= directoryLimits.levels
         ? []
         : [
@@ -173,16 +177,17 @@ function notElasticWith(performanceMode: PerformanceMode): Rule<ThroughputMode> 
 
 function provisionedThroughput(
     checks: Checks,
+    parent: string,
     value: pulumi.Input<number> | undefined,
     mode: ThroughputMode,
 ): pulumi.Output<number> | undefined {
-    const path = "fileSystem.provisionedThroughput";
+    const path = `${parent}.provisionedThroughput`;
     if (mode === ThroughputMode.Provisioned) {
         return checks.input(path, value, throughputRange) as pulumi.Output<number>;
     }
     if (value !== undefined) {
         checks.add(
-            `${path} goes with the throughput mode provisioned, and not with ${mode}: leave it out, or change fileSystem.throughputMode`,
+            `${path} goes with the throughput mode provisioned, and not with ${mode}: leave it out, or change ${parent}.throughputMode`,
         );
     }
     return undefined;

@@ -30,7 +30,7 @@ export interface Endpoint {
     tlsPolicy?: pulumi.Input<string>;
     /**
      * Seconds that a connection may be silent, from 1 to 4000. Default for PmmEc2 and PmmEcs: 610, a little more than the 600
-     * seconds that PMM's own web server gives a query.
+     * seconds that PMM's own web server gives a query; for Panintelligence: 300.
      */
     idleTimeoutSeconds?: pulumi.Input<number>;
     /**

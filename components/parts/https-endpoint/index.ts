@@ -26,18 +26,22 @@ export interface Target {
     firewallExclusions: FirewallExclusions;
 }
 
-/** What an endpoint is made of, as far as the rest of a deployment needs it. */
-export interface HttpsEndpoint {
+/** What leads people to a target group. */
+export interface HttpsFront {
     loadBalancer: lb.LoadBalancer;
-    /** Group of EC2 instances to register the targets in. */
-    targetGroup: lb.TargetGroup;
-    /** The target group has a load balancer only once this exists. */
+    /** Port 443. The target group has a load balancer only once this exists. */
     listener: lb.Listener;
     certificateArn: pulumi.Output<string>;
     /** Name of the bucket with the access logs, when they are enabled. */
     accessLogsBucketName: pulumi.Output<string> | undefined;
     /** `https://` and the first host name. */
     url: pulumi.Output<string>;
+}
+
+/** What an endpoint is made of, as far as the rest of a deployment needs it. */
+export interface HttpsEndpoint extends HttpsFront {
+    /** Group of EC2 instances to register the targets in. */
+    targetGroup: lb.TargetGroup;
 }
 
 /** An address with TLS for a target inside the VPC: load balancer, certificate, DNS names. */
@@ -47,6 +51,31 @@ export function httpsEndpoint(
     network: NetworkSettings,
     target: Target,
 ): HttpsEndpoint {
+    const targetGroup = instanceTargetGroup(scope, network.vpcId, target);
+    const front = httpsFront(scope, settings, network, {
+        securityGroupId: loadBalancerGroup(scope, settings, network.vpcId, target),
+        targetGroup,
+        firewallExclusions: target.firewallExclusions,
+    });
+    return { ...front, targetGroup };
+}
+
+/** What a load balancer leads to, and where it stands in the network. */
+export interface FrontTarget {
+    /** Security group of the load balancer. */
+    securityGroupId: pulumi.Input<string>;
+    targetGroup: lb.TargetGroup;
+    /** Requests that must pass the firewall, when there is one. */
+    firewallExclusions: FirewallExclusions;
+}
+
+/** The address alone, for a target group and security groups that are made elsewhere. */
+export function httpsFront(
+    scope: Scope,
+    settings: EndpointSettings,
+    network: NetworkSettings,
+    target: FrontTarget,
+): HttpsFront {
     const certificateArn = validatedCertificate(scope, {
         hostnames: settings.hostnames,
         zoneId: settings.zoneId,
@@ -55,13 +84,12 @@ export function httpsEndpoint(
     const { loadBalancer, accessLogsBucketName } = applicationLoadBalancer(scope, "alb", {
         internal: settings.internal,
         subnets: settings.internal ? network.privateSubnetIds : network.publicSubnetIds,
-        securityGroupId: loadBalancerGroup(scope, settings, network.vpcId, target),
+        securityGroupId: target.securityGroupId,
         idleTimeoutSeconds: settings.idleTimeoutSeconds,
         deletionProtection: settings.deletionProtection,
         accessLogs: settings.accessLogs,
     });
-    const targetGroup = instanceTargetGroup(scope, network.vpcId, target);
-    const listener = listeners(scope, settings, { loadBalancer, targetGroup, certificateArn });
+    const listener = listeners(scope, settings, { loadBalancer, targetGroup: target.targetGroup, certificateArn });
     for (const hostname of settings.hostnames) {
         aliasRecord(scope, hostname, settings.zoneId, loadBalancer);
     }
@@ -70,7 +98,6 @@ export function httpsEndpoint(
     }
     return {
         loadBalancer,
-        targetGroup,
         listener,
         certificateArn,
         accessLogsBucketName,

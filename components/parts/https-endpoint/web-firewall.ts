@@ -7,6 +7,11 @@ import { FirewallAction, type FirewallSettings } from "./endpoint";
 type Rule = inputs.wafv2.WebAclRule;
 type Statement = inputs.wafv2.WebAclRuleStatementManagedRuleGroupStatementScopeDownStatement;
 
+/** What requests a rule looks at; all of them without a statement. */
+interface Narrowed {
+    scopeDownStatement?: Statement;
+}
+
 /** Paths that a firewall must leave alone, by what they begin with. */
 export interface FirewallExclusions {
     /** Paths whose requests may look like an attack to the common rules, such as queries and uploads. */
@@ -45,32 +50,35 @@ export function webFirewall(
     return firewall;
 }
 
-function rateLimit(scope: Scope, limit: pulumi.Input<number>, scopeDownStatement: Statement): Rule {
+function rateLimit(scope: Scope, limit: pulumi.Input<number>, narrowed: Narrowed): Rule {
     return {
         name: "rate-limit",
         priority: 0,
         action: { block: {} },
         statement: {
-            rateBasedStatement: { limit, aggregateKeyType: "IP", evaluationWindowSec: 300, scopeDownStatement },
+            rateBasedStatement: { limit, aggregateKeyType: "IP", evaluationWindowSec: 300, ...narrowed },
         },
         visibilityConfig: visibility(scope, "firewall-rate-limit"),
     };
 }
 
-function commonRules(scope: Scope, action: FirewallAction, scopeDownStatement: Statement): Rule {
+function commonRules(scope: Scope, action: FirewallAction, narrowed: Narrowed): Rule {
     return {
         name: "common-rules",
         priority: 1,
         overrideAction: action === FirewallAction.Block ? { none: {} } : { count: {} },
         statement: {
-            managedRuleGroupStatement: { vendorName: "AWS", name: "AWSManagedRulesCommonRuleSet", scopeDownStatement },
+            managedRuleGroupStatement: { vendorName: "AWS", name: "AWSManagedRulesCommonRuleSet", ...narrowed },
         },
         visibilityConfig: visibility(scope, "firewall-common-rules"),
     };
 }
 
-/** Matches each request whose path begins with none of `prefixes`. */
-function outside(prefixes: string[]): Statement {
+/** To each request whose path begins with none of `prefixes`. */
+function outside(prefixes: string[]): Narrowed {
+    if (prefixes.length === 0) {
+        return {};
+    }
     const begins = prefixes.map((prefix) => ({
         byteMatchStatement: {
             searchString: prefix,
@@ -85,7 +93,8 @@ function outside(prefixes: string[]): Statement {
     }));
     const [only] = begins;
     // AWS WAF refuses an "or" of one.
-    return { notStatement: { statement: begins.length === 1 ? only : { orStatement: { statements: begins } } } };
+    const statement = begins.length === 1 ? only : { orStatement: { statements: begins } };
+    return { scopeDownStatement: { notStatement: { statement } } };
 }
 
 function visibility(scope: Scope, metric: string): inputs.wafv2.WebAclVisibilityConfig {

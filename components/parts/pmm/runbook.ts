@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { backUp, listBackups } from "../backup/backup-commands";
 
 /** The real names that commands of every deployment need. */
 export interface CommonNames {
@@ -22,12 +23,8 @@ export function commonRunbook(known: pulumi.UnwrappedObject<CommonNames>): Recor
     return {
         readPassword: `aws secretsmanager get-secret-value ${region} --secret-id ${known.secretArn} --query SecretString --output text`,
         followLogs: `aws logs tail ${known.logGroupName} ${region} --follow`,
-        backUpNow:
-            `aws backup start-backup-job ${region} --backup-vault-name ${known.vaultName} --resource-arn ${known.dataArn} ` +
-            `--iam-role-arn ${known.backupRoleArn} --lifecycle DeleteAfterDays=${known.retentionDays}`,
-        listBackups:
-            `aws backup list-recovery-points-by-backup-vault ${region} --backup-vault-name ${known.vaultName} ` +
-            `--query 'reverse(sort_by(RecoveryPoints,&CreationDate))[].[CreationDate,Status,RecoveryPointArn]' --output table`,
+        backUpNow: backUp({ ...known, roleArn: known.backupRoleArn }, known.dataArn),
+        listBackups: listBackups(known),
         ...(known.reconcilerName !== undefined && {
             reconcileNow: `aws lambda invoke ${region} --function-name ${known.reconcilerName} --cli-read-timeout 300 /dev/stdout`,
         }),

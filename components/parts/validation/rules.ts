@@ -14,6 +14,10 @@ export const percentage: Rule<number> = (value, path) =>
         ? []
         : [problem(path, value, "must be a percentage above 0 and up to 100")];
 
+/** Seconds that an answer may take: above 0 and up to an hour. */
+export const secondsToAnswer: Rule<number> = (seconds, path) =>
+    seconds > 0 && seconds <= 3600 ? [] : [problem(path, seconds, "must be seconds, above 0 and up to 3600")];
+
 /** One of a fixed list of values. */
 export function oneOf<T>(allowed: readonly T[]): Rule<T> {
     return (value, path) =>

@@ -9,7 +9,7 @@ import { runbook, type RunbookNames } from "../../../components/monitoring/runbo
 import { valueOf } from "../../support/mocks";
 import { startAwsCli, type AwsCli } from "../../support/aws-cli";
 import { motoStartLimit } from "../../support/moto";
-import { startApi, type Api } from "./support/aws-api";
+import { startApi, type Api } from "../../support/aws-api";
 
 const secretArn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-grafana-Ab3dEf";
 const connectionArn = "arn:aws:codeconnections:eu-west-1:123456789012:connection/0a1b2c3d-4e5f-6789-abcd-ef0123456789";

@@ -50,6 +50,8 @@ export function awsAnswers(facts = account): Answers {
                     };
                 case "aws:backup/vault:Vault":
                     return { arn: arn("backup", `backup-vault:${name}`), name: `${name}-0a1b2c3` };
+                case "aws:ec2/vpcEndpoint:VpcEndpoint":
+                    return { prefixListId: "pl-0123456789abcdef0" };
                 case "aws:ebs/volume:Volume": {
                     const id = `vol-${name}`;
                     return { id, arn: arn("ec2", `volume/${id}`) };
@@ -75,6 +77,28 @@ export function awsAnswers(facts = account): Answers {
                         arn: arn("elasticloadbalancing", `targetgroup/${name}/2c3d`),
                         arnSuffix: `targetgroup/${name}/2c3d`,
                     };
+                case "aws:lambda/invocation:Invocation": {
+                    const { bundle } = JSON.parse(given.input as string) as { bundle: string };
+                    const counts = { create: 0, adopt: 0, update: 0 };
+                    const kept = { "keep-modified": 0, "keep-deleted": 0, "keep-foreign": 0 };
+                    const report = {
+                        bundle,
+                        outcome: "applied",
+                        counts: { ...counts, ...kept },
+                        conflicts: [],
+                        orphaned: [],
+                    };
+                    return { result: JSON.stringify(report) };
+                }
+                case "aws:rds/instance:Instance": {
+                    const identifier = given.identifier as string;
+                    return {
+                        arn: arn("rds", `db:${identifier}`),
+                        address: `${identifier}.c0a1b2c3.${facts.region}.rds.${facts.dnsSuffix}`,
+                        // What is restored brings its user.
+                        username: given.username ?? "restored",
+                    };
+                }
                 case "aws:route53/record:Record":
                     return { fqdn: given.name };
                 case "aws:route53/zone:Zone":
@@ -88,6 +112,8 @@ export function awsAnswers(facts = account): Answers {
                     const bucket = `${(given.bucketPrefix as string | undefined) ?? `${name}-`}0a1b2c3`;
                     return { bucket, arn: `arn:${facts.partition}:s3:::${bucket}` };
                 }
+                case "random:index/randomId:RandomId":
+                    return { hex: "0a1b2c3d" };
                 case "random:index/randomPassword:RandomPassword":
                     return { result: pulumi.secret("S3cret_from.the.generator") };
                 case "aws:efs/fileSystem:FileSystem":

@@ -1,11 +1,15 @@
 import {
     BackupTool,
     FirewallAction,
+    ImageRegistry,
+    LicenceKind,
     PmmStorage,
     RdsEngine,
+    VpcEndpoints,
     type MonitoringArgs,
     type PerconaClusterArgs,
     type PmmEc2Args,
+    type PanintelligenceArgs,
     type PmmEcsArgs,
 } from "../../../components";
 import type { PmmArgs } from "../../../components/parts/pmm/args";
@@ -14,6 +18,7 @@ import { automation } from "./automation";
 import type { Difference } from "./deployer";
 import { goodArgs } from "./pmm-deployment";
 import * as monitoring from "./monitoring";
+import * as panintelligence from "./panintelligence";
 import * as cluster from "./percona";
 import * as ec2 from "./pmm-ec2";
 import * as ecs from "./pmm-ecs";
@@ -47,6 +52,8 @@ export interface AnyDeployment {
     protects?: [type: string, name: string][];
     /** Names of the secrets whose text is generated. */
     generated: string[];
+    /** What else is told a generated text, and in which input. */
+    told?: [type: string, name: string, input: string][];
     /** Alarms that do more than tell, with what AWS does. */
     remedies: Record<string, string[]>;
 }
@@ -342,11 +349,92 @@ const onFargate: AnyDeployment = {
     remedies: {},
 };
 
+const reporting: Partial<PanintelligenceArgs> = {
+    network: {
+        ...panintelligence.goodPanintelligenceArgs().network,
+        isolatedSubnetIds: ["subnet-0000000000000002a", "subnet-0000000000000002b"],
+        privateRouteTableIds: ["rtb-0123456789abcdef0"],
+        vpcEndpoints: VpcEndpoints.Private,
+    },
+    licence: { kind: LicenceKind.Offline, value: "licence", expiresOn: "2028-03-31" },
+    dashboard: { maxTasks: 3 },
+    adminer: { hostname: "adminer.example.com", allowedCidrs: ["10.0.0.0/8"] },
+    backup: { weekly: { enabled: true }, copy: { region: "eu-central-1" } },
+    enableExec: true,
+    kmsKeyArn,
+    tags: { "cost-center": "42" },
+};
+
+/** Without secrets of other places, whose ARNs would tell of the place. */
+const least: Partial<PanintelligenceArgs> = {
+    licence: { kind: LicenceKind.Online, value: "0000-1111-2222" },
+    images: { registry: ImageRegistry.Mirror, version: "2025_10.1", mirror: "registry.example.com/pi" },
+};
+
+const services = ["dashboard", "renderer", "pirana", "scheduler"];
+const databaseLogs = ["error", "slowquery"].map((log) => `/aws/rds/instance/pi-dev-0a1b2c3d/${log}`);
+
+const onFargateToo: AnyDeployment = {
+    component: "Panintelligence",
+    name: "pi",
+    folder: "panintelligence",
+    hosts: false,
+    deploy: (all, difference) => panintelligence.deploy({ ...difference, args: all ? reporting : least }),
+    deployWatched: (topicArn) =>
+        panintelligence.deploy({
+            args: { alarms: { ...panintelligence.goodPanintelligenceArgs().alarms, topicArns: [topicArn] } },
+        }),
+    chosenNames: [
+        // Scaling is named within its service, and services of Cloud Map within their namespace.
+        ["aws:appautoscaling/policy:Policy", "name", "pi-dashboard-cpu"],
+        ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", "pi-dev"],
+        ...["/aws/lambda/pi-dev-probe", "/aws/lambda/pi-dev-seed", ...databaseLogs].map(
+            (name): [string, string, string] => ["aws:cloudwatch/logGroup:LogGroup", "name", name],
+        ),
+        ["aws:ecs/cluster:Cluster", "name", "pi-dev-cluster"],
+        ["aws:lb/targetGroup:TargetGroup", "name", "pi-dev-adminer"],
+        ["aws:lb/targetGroup:TargetGroup", "name", "pi-dev-dashboard"],
+        ["aws:rds/parameterGroup:ParameterGroup", "family", "mariadb10.11"],
+        ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace", "name", "pi-dev.internal"],
+        ...services.map((what): [string, string, string] => ["aws:servicediscovery/service:Service", "name", what]),
+        ...[...services, "adminer"].map((what): [string, string, string] => [
+            "aws:ecs/service:Service",
+            "name",
+            `pi-dev-${what}`,
+        ]),
+        ...[...services, "adminer", "db-tools"].flatMap((what): [string, string, string][] => [
+            ["aws:cloudwatch/logGroup:LogGroup", "name", `/ecs/pi-dev-${what}`],
+            ["aws:ecs/taskDefinition:TaskDefinition", "family", `pi-dev-${what}`],
+        ]),
+    ],
+    knownInPreview: [
+        ["aws:kms/key:Key", "pi-alarms", "policy"],
+        ["aws:cloudwatch/metricAlarm:MetricAlarm", "pi-database-connections", "threshold"],
+        ["aws:iam/rolePolicy:RolePolicy", "pi-dashboard-execution-role-logs", "policy"],
+        ["aws:ecs/taskDefinition:TaskDefinition", "pi-dashboard", "cpu"],
+        ["aws:ecs/service:Service", "pi-scheduler", "desiredCount"],
+        ["aws:ecs/service:Service", "pi-scheduler", "deploymentMaximumPercent"],
+        ["aws:rds/instance:Instance", "pi-database", "storageEncrypted"],
+        ["aws:rds/instance:Instance", "pi-database", "publiclyAccessible"],
+        ["aws:lambda/invocation:Invocation", "pi-seed", "lifecycleScope"],
+        ["aws:budgets/budget:Budget", "pi-budget", "limitAmount"],
+    ],
+    asks: ["aws:ec2/getSubnet:getSubnet", "aws:ec2/getSubnet:getSubnet"],
+    protects: [
+        ["aws:rds/instance:Instance", "pi-database"],
+        ["aws:s3/bucket:Bucket", "pi-assets"],
+    ],
+    generated: ["pi-database"],
+    told: [["aws:rds/instance:Instance", "pi-database", "password"]],
+    remedies: {},
+};
+
 /** Every deployment, in each of its kinds. */
 export const everyDeployment: Record<string, AnyDeployment> = {
     ...everyPmm,
     PerconaCluster: onPercona,
     Monitoring: onFargate,
+    Panintelligence: onFargateToo,
 };
 
 /** The tags of a resource, in whatever form its type has them; none for types without. */

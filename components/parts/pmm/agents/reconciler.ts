@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as lambda from "@pulumi/aws/lambda";
 import * as ssm from "@pulumi/aws/ssm";
 import { runSeconds, stateKey, type ReconcilerConfig } from "../../../../lambdas/pmm-reconciler/contract";
+import { functionTrigger } from "../../function-trigger";
 import type { GeneratedSecret } from "../../generated-secret";
 import type { Scope } from "../../scope";
 import { allowIn } from "../../security-group";
@@ -151,12 +151,12 @@ function triggers(scope: Scope, { monitoredAsgs }: PmmSettings, target: lambda.F
         },
         scope.options(),
     );
-    trigger(scope, target, "reconciler-schedule", {
+    functionTrigger(scope, target, "reconciler-schedule", {
         description: "PMM is kept in step every five minutes",
         scheduleExpression: "rate(5 minutes)",
     });
     if (monitoredAsgs.length > 0) {
-        trigger(scope, target, "reconciler-groups", {
+        functionTrigger(scope, target, "reconciler-groups", {
             description: "A monitored group has launched or ended an instance",
             eventPattern: pulumi.jsonStringify({
                 source: ["aws.autoscaling"],
@@ -165,23 +165,4 @@ function triggers(scope: Scope, { monitoredAsgs }: PmmSettings, target: lambda.F
             }),
         });
     }
-}
-
-function trigger(scope: Scope, target: lambda.Function, name: string, args: cloudwatch.EventRuleArgs): void {
-    const rule = new cloudwatch.EventRule(scope.name(name), { ...args, tags: scope.tags(name) }, scope.options());
-    const permission = new lambda.Permission(
-        scope.name(name),
-        {
-            action: "lambda:InvokeFunction",
-            function: target.name,
-            principal: "events.amazonaws.com",
-            sourceArn: rule.arn,
-        },
-        scope.options(),
-    );
-    new cloudwatch.EventTarget(
-        scope.name(name),
-        { rule: rule.name, arn: target.arn },
-        scope.options({ dependsOn: [permission] }),
-    );
 }

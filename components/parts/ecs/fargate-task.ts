@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as ecs from "@pulumi/aws/ecs";
-import type { Scope } from "../../parts/scope";
+import type { Scope } from "../scope";
 import type { Container } from "./container";
-import type { TaskRoles } from "./roles";
-import type { TaskSize } from "./size";
+import type { TaskRoles } from "./task-roles";
+import type { TaskSize } from "./fargate-size";
 
 /**
  * Bytes of a task definition.

@@ -1,4 +1,4 @@
-import { problem, type Rule } from "../../parts/validation/checks";
+import { problem, type Rule } from "../validation/checks";
 
 /** What a task on Fargate has. */
 export interface TaskSize {

@@ -43,3 +43,10 @@ export function confined(enableExec: boolean): Record<string, unknown> {
 
 /** Starts a container anew when it ends, without the others; not more often than once a minute. */
 export const restarted = { restartPolicy: { enabled: true, restartAttemptPeriod: 60 } };
+
+/** Environment variables in the form of a task definition, always in one order. */
+export function variables(values: Record<string, string>): { name: string; value: string }[] {
+    return Object.entries(values)
+        .map(([name, value]) => ({ name, value }))
+        .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
