@@ -21,6 +21,24 @@ export {
     type Retention,
 } from "./monitoring/prometheus/args";
 export type { MetricsPort, MonitoredService, ScrapedPort, ScrapedService } from "./monitoring/services/args";
+export { Panintelligence } from "./panintelligence";
+export type { PanintelligenceArgs, PanintelligenceNetwork } from "./panintelligence/args";
+export type { DatabaseRestore, PanintelligenceDatabase } from "./panintelligence/database/args";
+export type { FileOwner, PanintelligenceFiles } from "./panintelligence/files/args";
+export { ImageRegistry, type PanintelligenceImages } from "./panintelligence/images";
+export { LicenceKind, type Licence } from "./panintelligence/licence";
+export type { PanintelligenceAlarms } from "./panintelligence/operations/alarm-settings";
+export type { PanintelligenceBackup } from "./panintelligence/operations/backup-settings";
+export type { Budget } from "./panintelligence/operations/budget";
+export type { Seed } from "./panintelligence/seed/args";
+export {
+    UpgradeStrategy,
+    type Adminer,
+    type Dashboard,
+    type PanintelligenceService,
+    type ScalableService,
+} from "./panintelligence/services/args";
+export { VpcEndpoints } from "./panintelligence/vpc-endpoints";
 export { PerconaCluster } from "./percona-cluster";
 export {
     ErrantPolicy,

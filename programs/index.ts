@@ -12,6 +12,7 @@ const programs: Record<string, () => Promise<Program>> = {
     "pmm-ecs": () => import("./pmm-ecs"),
     percona: () => import("./percona"),
     monitoring: () => import("./monitoring"),
+    panintelligence: () => import("./panintelligence"),
 };
 
 mapStackTracesOfErrorsOnly();

@@ -7,6 +7,7 @@ import * as entry from "../../index";
 import { record, valueOf } from "../support/mocks";
 import { awsAnswers } from "./support/aws-answers";
 import { goodMonitoringArgs } from "./support/monitoring";
+import { goodPanintelligenceArgs } from "./support/panintelligence";
 import { goodPerconaArgs } from "./support/percona";
 import { goodArgs } from "./support/pmm-deployment";
 
@@ -56,6 +57,11 @@ const offered: Record<
         required: ["alarms", "endpoint", "network"],
         output: { name: "grafanaUrl", value: "https://grafana.example.com" },
     },
+    Panintelligence: {
+        args: goodPanintelligenceArgs,
+        required: ["alarms", "endpoint", "images", "licence", "network"],
+        output: { name: "dashboardUrl", value: "https://pi.example.com" },
+    },
 };
 
 describe("The component package", function () {
@@ -79,12 +85,14 @@ describe("The component package", function () {
             entry.PmmEcs,
             entry.PerconaCluster,
             entry.Monitoring,
+            entry.Panintelligence,
         ]);
         expect(Object.keys(schema.resources)).to.have.members([
             "stackwarden:index:PmmEc2",
             "stackwarden:index:PmmEcs",
             "stackwarden:index:PerconaCluster",
             "stackwarden:index:Monitoring",
+            "stackwarden:index:Panintelligence",
         ]);
     });
 

@@ -47,6 +47,20 @@ function monitoring(settings: Record<string, unknown>): Record<string, unknown> 
     };
 }
 
+/** The least that Panintelligence must say, with `settings` beside it. */
+function panintelligence(settings: Record<string, unknown>): Record<string, unknown> {
+    const secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret";
+    return {
+        namePrefix: "bi",
+        network: { create: true },
+        endpoint: { zoneId: "Z0123456789EXAMPLE", hostnames: ["pi.example.com"] },
+        licence: { kind: "online", secretArn: `${secret}:licence-Ab3dEf` },
+        images: { version: "2025_10.1", credentialsSecretArn: `${secret}:github-Cd4eFg` },
+        alarms: { emails: ["bi-team@example.com"] },
+        ...settings,
+    };
+}
+
 /** One wrong configuration: what is wrong, how it is written, and what the refusal must name and advise. */
 interface Case {
     what: string;
@@ -78,6 +92,14 @@ const wrongInMonitoring = (what: string, settings: Record<string, unknown>, says
     what,
     deployment: "monitoring",
     settings: monitoring(settings),
+    says,
+});
+
+/** Likewise for panintelligence. */
+const wrongOnPanintelligence = (what: string, settings: Record<string, unknown>, says: RegExp): Case => ({
+    what,
+    deployment: "panintelligence",
+    settings: panintelligence(settings),
     says,
 });
 
@@ -312,6 +334,61 @@ const cases: Case[] = [
         "a task that Fargate has not",
         { grafana: { cpu: 256, memoryMb: 4096 } },
         /grafana\.memoryMb is 4096: must be one of 512, 1024, 2048 with 256 CPU units/,
+    ),
+    // What panintelligence has of its own.
+    wrongOnPanintelligence("no licence", { licence: undefined }, /panintelligence\.licence: is required/),
+    wrongOnPanintelligence(
+        "a kind of licence that is none",
+        { licence: { kind: "free", value: "key" } },
+        /panintelligence\.licence\.kind: must be one of "online", "offline", not "free"/,
+    ),
+    wrongOnPanintelligence("a licence without text", { licence: { kind: "online" } }, /one of value and secretArn/),
+    wrongOnPanintelligence("images that move", { images: { version: "latest" } }, /images\.version is "latest"/),
+    wrongOnPanintelligence(
+        "the documented memory, which Fargate has not",
+        { pirana: { cpu: 512, memoryMb: 512 } },
+        /pirana\.memoryMb is 512: must be one of 1024, 2048, 3072, 4096 with 512 CPU units/,
+    ),
+    wrongOnPanintelligence(
+        "more schedulers",
+        { scheduler: { maxTasks: 2 } },
+        /panintelligence\.scheduler\.maxTasks: is not a known property/,
+    ),
+    wrongOnPanintelligence(
+        "scaling by memory",
+        { dashboard: { memoryTargetPercent: 80 } },
+        /panintelligence\.dashboard\.memoryTargetPercent: is not a known property/,
+    ),
+    wrongOnPanintelligence("a heap of all memory", { dashboard: { heapMb: 2048 } }, /dashboard\.heapMb is 2048.*1536/),
+    wrongOnPanintelligence(
+        "a password among the variables",
+        { dashboard: { environment: { PI_DB_PASSWORD: "x" } } },
+        /dashboard\.environment's names\[0\] is "PI_DB_PASSWORD": comes from Secrets Manager/,
+    ),
+    wrongOnPanintelligence(
+        "Adminer for everybody",
+        { adminer: { hostname: "adminer.example.com", allowedCidrs: ["0.0.0.0/0"] } },
+        /adminer\.allowedCidrs\[0\] is "0\.0\.0\.0\/0": would show the database's page to everybody/,
+    ),
+    wrongOnPanintelligence(
+        "more connections than the database has",
+        { dashboard: { maxTasks: 8 } },
+        /dashboard\.maxTasks is 8 .*more than 80 % of the 300/,
+    ),
+    wrongOnPanintelligence(
+        "backups of the database kept for a day",
+        { database: { backupRetentionDays: 1 } },
+        /database\.backupRetentionDays is 1/,
+    ),
+    wrongOnPanintelligence(
+        "a folder to seed that is not there",
+        { seed: { folder: "no/such/folder" } },
+        /seed\.folder is "no\/such\/folder"/,
+    ),
+    wrongOnPanintelligence(
+        "endpoints that are none",
+        { network: { create: true, vpcEndpoints: "all" } },
+        /panintelligence\.network\.vpcEndpoints: must be one of "none", "gateway-only", "private"/,
     ),
 ];
 

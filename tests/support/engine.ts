@@ -31,6 +31,8 @@ export interface StateResource {
     type: string;
     id?: string;
     parent?: string;
+    /** URNs of what it needs. */
+    dependencies?: string[];
     protect?: boolean;
     inputs?: Record<string, unknown>;
     outputs?: Record<string, unknown>;
@@ -56,7 +58,7 @@ export class EngineProject {
         const home = options.home ?? path.join(scratch, "home");
         const folder = options.program === undefined ? root : scratch;
         const configFile = path.join(scratch, `Pulumi.${stack}.yaml`);
-        fs.writeFileSync(configFile, stringify({ config: { "aws:region": "eu-west-1", ...options.config } }));
+        fs.writeFileSync(configFile, configText(options.config));
         if (options.program !== undefined) {
             const runtime = { name: "nodejs", options: { typescript: false } };
             const providers = Object.entries(options.plugins ?? {}).map(([name, folder]) => ({ name, path: folder }));
@@ -104,7 +106,7 @@ export class EngineProject {
     configure(config: Record<string, unknown>): void {
         const file = this.env.PULUMI_OPTION_CONFIG_FILE!;
         const salt = /^encryptionsalt: .*$/m.exec(fs.readFileSync(file, "utf8"))?.[0] ?? "";
-        fs.writeFileSync(file, `${salt}\n${stringify({ config: { "aws:region": "eu-west-1", ...config } })}`);
+        fs.writeFileSync(file, `${salt}\n${configText(config)}`);
     }
 
     preview(...flags: string[]): Promise<EngineResult> {
@@ -160,6 +162,11 @@ export class EngineProject {
         }
         return result.output;
     }
+}
+
+/** Pulumi reads YAML 1.1, in which `2025_10.1` without quotes is a number. */
+function configText(config: Record<string, unknown> = {}): string {
+    return stringify({ config: { "aws:region": "eu-west-1", ...config } }, { version: "1.1" });
 }
 
 /** The bundles are made once a process. */

@@ -111,7 +111,8 @@ function mocks({ answers, preview }: RecordOptions, recording: Recording): pulum
         },
         newResource: (args) => {
             const inputs = args.inputs as Record<string, unknown>;
-            if (preview === true || args.custom !== true) {
+            // Remote components are made elsewhere, and answer as resources do.
+            if (preview === true || (args.custom !== true && !args.type.startsWith("awsx:"))) {
                 return { id: undefined, state: inputs };
             }
             const { id = `${args.name}-id`, ...outputs } = answers.resource(args);

@@ -7,9 +7,11 @@ import { json } from "../support/json";
 const untaggable = new Set([
     "aws:acm/certificateValidation:CertificateValidation",
     "aws:amp/workspaceConfiguration:WorkspaceConfiguration",
+    "aws:appautoscaling/policy:Policy",
     "aws:backup/selection:Selection",
     "aws:cloudwatch/dashboard:Dashboard",
     "aws:cloudwatch/eventTarget:EventTarget",
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter",
     "aws:codebuild/webhook:Webhook",
     "aws:ec2/volumeAttachment:VolumeAttachment",
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",
@@ -20,6 +22,7 @@ const untaggable = new Set([
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
     "aws:kms/grant:Grant",
     "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+    "aws:lambda/invocation:Invocation",
     "aws:lambda/permission:Permission",
     "aws:lb/targetGroupAttachment:TargetGroupAttachment",
     "aws:route53/record:Record",
@@ -37,6 +40,7 @@ const untaggable = new Set([
     "aws:sns/topicPolicy:TopicPolicy",
     "aws:sns/topicSubscription:TopicSubscription",
     "aws:wafv2/webAclAssociation:WebAclAssociation",
+    "random:index/randomId:RandomId",
     "random:index/randomPassword:RandomPassword",
 ]);
 
@@ -47,6 +51,7 @@ const dataTypes = new Set([
     "aws:ebs/volume:Volume",
     "aws:efs/fileSystem:FileSystem",
     "aws:kms/key:Key",
+    "aws:rds/instance:Instance",
     "aws:s3/bucket:Bucket",
     "aws:secretsmanager/secret:Secret",
 ]);
@@ -250,13 +255,14 @@ for (const [which, deployment] of Object.entries(everyDeployment)) {
         it("holds no secret in clear text", () => {
             const secret = "S3cret_from.the.generator";
             const holders = children.filter(({ inputs }) => JSON.stringify(inputs).includes(secret));
-            expect(holders.map(({ name, type, secretInputs }) => ({ name, type, secretInputs }))).to.have.deep.members(
-                deployment.generated.map((name) => ({
+            expect(holders.map(({ name, type, secretInputs }) => ({ name, type, secretInputs }))).to.have.deep.members([
+                ...deployment.generated.map((name) => ({
                     name,
                     type: "aws:secretsmanager/secretVersion:SecretVersion",
                     secretInputs: ["secretString"],
                 })),
-            );
+                ...(deployment.told ?? []).map(([type, name, input]) => ({ name, type, secretInputs: [input] })),
+            ]);
         });
     });
 }

@@ -1,0 +1,2 @@
+/** Port of MariaDB. */
+export const databasePort = 3306;

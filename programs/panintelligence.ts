@@ -1,0 +1,12 @@
+import { Panintelligence } from "../components";
+import { panintelligenceSettings } from "../components/panintelligence/settings";
+import { deployComponent } from "./deployment";
+
+/** Panintelligence on Fargate: `stackwarden:panintelligence` holds the component's arguments. */
+export function deploy(): Promise<Record<string, unknown>> {
+    return deployComponent("panintelligence", {
+        Component: Panintelligence,
+        check: panintelligenceSettings,
+        name: "pi",
+    });
+}
