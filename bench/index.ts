@@ -10,7 +10,7 @@ import { performance } from "node:perf_hooks";
 import { parse, stringify } from "yaml";
 import { runEngine } from "../offline/engine";
 import { offlineEnvironment } from "../offline/environment";
-import { isAsDocumented, stackNames } from "../offline/stack-files";
+import { isVariant, stackNames } from "../offline/stack-files";
 import { root } from "../offline/toolchain/layout";
 import { build } from "../scripts/build";
 import { privateNetwork, privateNetworkEnvironment } from "../scripts/lib/private-network";
@@ -56,7 +56,8 @@ async function main(): Promise<void> {
     const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-bench-"));
     try {
         const env = await offlineEnvironment(path.join(scratch, "home"), console.error);
-        for (const stack of stackNames(root).filter((name) => !isAsDocumented(name))) {
+        const stacks = stackNames(root);
+        for (const stack of stacks.filter((name) => !isVariant(name, stacks))) {
             report(stack, await measure(await variantsOf(stack, scratch, env)));
         }
     } finally {

@@ -8,7 +8,7 @@ import { build } from "../scripts/build";
 import { runEngine, type EngineResult } from "./engine";
 import { offlineEnvironment } from "./environment";
 import { policyResults } from "./policy-results";
-import { isAsDocumented, removeSalts, stackNames } from "./stack-files";
+import { isVariant, removeSalts, stackNames } from "./stack-files";
 import { defaultHome, root } from "./toolchain/layout";
 
 /** A row of the closing table. */
@@ -39,8 +39,7 @@ async function main(): Promise<void> {
 }
 
 /**
- * One deployment a stack file; those that are named, or all but those with values as documented somewhere: the policy pack
- * refuses them, which their preview shows.
+ * One deployment a stack file; those that are named, or all but variants of others.
  *
  * @throws Error when one is named that has no stack file.
  */
@@ -50,7 +49,7 @@ function deployments(named: string[]): string[] {
     if (unknown !== undefined) {
         throw new Error(`there is no stack ${unknown}: name some of ${all.join(", ")}, or none for all of them`);
     }
-    return all.filter((name) => (named.length === 0 ? !isAsDocumented(name) : named.includes(name)));
+    return all.filter((name) => (named.length === 0 ? !isVariant(name, all) : named.includes(name)));
 }
 
 async function show(stack: string, env: NodeJS.ProcessEnv): Promise<Row> {

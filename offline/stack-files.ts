@@ -9,9 +9,12 @@ export function stackNames(folder: string): string[] {
         .sort();
 }
 
-/** Whether a stack shows a setup with the values of a document, which the policy pack refuses. */
-export function isAsDocumented(stack: string): boolean {
-    return stack.endsWith("-as-documented");
+/**
+ * Whether a stack shows another of `stacks` in another way, which its name goes on from: `panintelligence-poc`, and
+ * `monitoring-as-documented`, which the policy pack refuses.
+ */
+export function isVariant(stack: string, stacks: string[]): boolean {
+    return stacks.some((other) => stack.startsWith(`${other}-`));
 }
 
 const saltLine = /^encryptionsalt: .*\n?/m;

@@ -49,6 +49,8 @@ export interface ResourceModel {
     volatile?: readonly string[];
     /** What else happens in the cloud when the thing is made. */
     made?: (thing: Thing) => void;
+    /** What else happens in the cloud when the thing is changed. */
+    changed?: (thing: Thing) => void;
     /** What else happens in the cloud when the thing is deleted. */
     deleted?: (thing: Existing, cloud: Cloud) => void;
 }

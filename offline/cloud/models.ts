@@ -1,6 +1,7 @@
 import { genericModel, type Models, type ResourceModel } from "./model";
 import { autoScaling } from "./services/auto-scaling";
 import { backup } from "./services/backup";
+import { budgets } from "./services/budgets";
 import { builds } from "./services/builds";
 import { certificates } from "./services/certificates";
 import { containers } from "./services/containers";
@@ -20,6 +21,8 @@ import { monitoring } from "./services/monitoring";
 import { route53 } from "./services/route53";
 import { s3 } from "./services/s3";
 import { secrets } from "./services/secrets";
+import { serviceDiscovery } from "./services/service-discovery";
+import { serviceScaling } from "./services/service-scaling";
 import { tables } from "./services/tables";
 import { webAcl } from "./services/web-acl";
 
@@ -27,6 +30,7 @@ import { webAcl } from "./services/web-acl";
 export const models: Models = {
     ...autoScaling,
     ...backup,
+    ...budgets,
     ...builds,
     ...certificates,
     ...containers,
@@ -46,6 +50,8 @@ export const models: Models = {
     ...route53,
     ...s3,
     ...secrets,
+    ...serviceDiscovery,
+    ...serviceScaling,
     ...tables,
     ...webAcl,
 };

@@ -48,6 +48,11 @@ export function zoneId(zone: string): string {
     return `${area}${short.join("")}${number}-az${zone.slice(-1).charCodeAt(0) - 96}`;
 }
 
+/** The id of the list of a service's addresses, which AWS keeps in every account alike: of S3 and DynamoDB. */
+export function prefixListOf(serviceName: string): string {
+    return `pl-${createHash("sha256").update(serviceName).digest("hex").slice(0, 8)}`;
+}
+
 /** The next free address of a subnet. */
 export function freeAddress(cloud: Cloud, subnet: SubnetFacts): string {
     const block = parseCidr(subnet.cidrBlock);

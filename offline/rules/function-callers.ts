@@ -1,6 +1,6 @@
 import { functionAt } from "../cloud/services/functions";
-import { number, text } from "../cloud/values";
-import { invalidParameter, onCreate, type Request, type Rules } from "./rule";
+import { text } from "../cloud/values";
+import { invalidParameter, onCreate, outOfRange, type Rules } from "./rule";
 
 const api = "https://docs.aws.amazon.com/lambda/latest/api";
 
@@ -74,14 +74,7 @@ export const functionCallerRules: Rules = {
         types: invokeConfig,
         source: `${api}/API_PutFunctionEventInvokeConfig.html`,
         check: ({ inputs }) =>
-            rangeProblem(inputs, "maximumRetryAttempts", 0, 2) ??
-            rangeProblem(inputs, "maximumEventAgeInSeconds", 60, 21_600),
+            outOfRange(inputs, "maximumRetryAttempts", 0, 2) ??
+            outOfRange(inputs, "maximumEventAgeInSeconds", 60, 21_600),
     },
 };
-
-function rangeProblem(inputs: Request["inputs"], property: string, least: number, most: number): string | undefined {
-    const value = number(inputs[property]);
-    return value === undefined || (value >= least && value <= most)
-        ? undefined
-        : invalidParameter(String(value), property, `have value between ${least} and ${most}`);
-}

@@ -3,17 +3,22 @@ import { autoScalingRules } from "./auto-scaling";
 import { backupRules } from "./backup";
 import { bucketSettingRules } from "./bucket-settings";
 import { bucketRules } from "./buckets";
+import { budgetRules } from "./budgets";
 import { buildRules } from "./builds";
 import { containerServiceRules } from "./container-services";
 import { containerRules } from "./containers";
+import { databaseGroupRules } from "./database-groups";
+import { databaseRules } from "./databases";
 import { documentRules } from "./documents";
 import { eventTargetRules } from "./event-targets";
 import { fileSystemRules } from "./file-systems";
 import { functionCallerRules } from "./function-callers";
 import { functionRules } from "./functions";
 import { iamRules } from "./iam";
+import { imageCacheRules } from "./image-caches";
 import { imageRepositoryRules } from "./image-repositories";
 import { instanceRules } from "./instances";
+import { invocationRules } from "./invocations";
 import { launchTemplateRules } from "./launch-templates";
 import { listenerActionRules } from "./listener-actions";
 import { loadBalancingRules } from "./load-balancing";
@@ -21,6 +26,7 @@ import { logAndEventRules } from "./logs-and-events";
 import { managedPrometheusRules } from "./managed-prometheus";
 import { nameAndCertificateRules } from "./names-and-certificates";
 import { networkRules } from "./network";
+import { networkAclRules } from "./network-acls";
 import { networkLoadBalancingRules } from "./network-load-balancing";
 import { queueRules } from "./queues";
 import type { Request, Rule, Rules } from "./rule";
@@ -29,12 +35,15 @@ import { secretRotationRules } from "./secret-rotation";
 import { secretRules } from "./secrets";
 import { securityGroupRules } from "./security-groups";
 import { serviceAttachmentRules } from "./service-attachments";
+import { serviceDiscoveryRules } from "./service-discovery";
+import { serviceScalingRules } from "./service-scaling";
 import { tableRules } from "./tables";
 import { tagRules } from "./tags";
 import { targetGroupAttributeRules } from "./target-group-attributes";
 import { taskSettingRules } from "./task-settings";
 import { topicRules } from "./topics";
 import { volumeRules } from "./volumes";
+import { vpcEndpointRules } from "./vpc-endpoints";
 import { webAclRules } from "./web-acl";
 import { zoneRules } from "./zones";
 
@@ -45,22 +54,28 @@ export const rules: Rules = {
     ...backupRules,
     ...bucketRules,
     ...bucketSettingRules,
+    ...budgetRules,
     ...buildRules,
     ...containerRules,
     ...containerServiceRules,
+    ...databaseGroupRules,
+    ...databaseRules,
     ...documentRules,
     ...eventTargetRules,
     ...fileSystemRules,
     ...functionCallerRules,
     ...functionRules,
     ...iamRules,
+    ...imageCacheRules,
     ...imageRepositoryRules,
     ...instanceRules,
+    ...invocationRules,
     ...launchTemplateRules,
     ...listenerActionRules,
     ...loadBalancingRules,
     ...logAndEventRules,
     ...managedPrometheusRules,
+    ...networkAclRules,
     ...nameAndCertificateRules,
     ...networkLoadBalancingRules,
     ...networkRules,
@@ -70,12 +85,15 @@ export const rules: Rules = {
     ...secretRules,
     ...securityGroupRules,
     ...serviceAttachmentRules,
+    ...serviceDiscoveryRules,
+    ...serviceScalingRules,
     ...tableRules,
     ...tagRules,
     ...targetGroupAttributeRules,
     ...taskSettingRules,
     ...topicRules,
     ...volumeRules,
+    ...vpcEndpointRules,
     ...webAclRules,
     ...zoneRules,
 };

@@ -1,5 +1,5 @@
 import type { Cloud, Existing } from "../cloud/cloud";
-import { object, same, type Properties, type Value } from "../cloud/values";
+import { number, object, same, type Properties, type Value } from "../cloud/values";
 
 /** What somebody asks of AWS. */
 export interface Request {
@@ -67,6 +67,14 @@ function holds(value: Value | undefined, wanted: Value): boolean {
 /** AWS's words for a value that breaks the API's own model of a parameter. */
 export function invalidParameter(value: string, parameter: string, constraint: string): string {
     return `ValidationError: 1 validation error detected: Value '${value}' at '${parameter}' failed to satisfy constraint: Member must ${constraint}`;
+}
+
+/** AWS's words for a number out of its range; undefined when it lies within, or is not given. */
+export function outOfRange(inputs: Properties, property: string, least: number, most: number): string | undefined {
+    const value = number(inputs[property]);
+    return value === undefined || (value >= least && value <= most)
+        ? undefined
+        : invalidParameter(String(value), property, `have value between ${least} and ${most}`);
 }
 
 /** Length in bytes, as AWS counts sizes. */

@@ -8,6 +8,8 @@ import { ingress } from "./ingress";
 import { instanceMetadata } from "./instance-metadata";
 import { monitoringReach } from "./monitoring";
 import { monitoringTasks } from "./monitoring-tasks";
+import { panintelligenceData } from "./panintelligence-data";
+import { panintelligenceServices } from "./panintelligence-services";
 import { singleton } from "./singleton";
 import { singletonOnEcs } from "./singleton-ecs";
 import { singletonFunctions } from "./singleton-functions";
@@ -28,4 +30,6 @@ export const rules: readonly Rule[] = [
     ...ingress,
     ...monitoringReach,
     ...monitoringTasks,
+    ...panintelligenceServices,
+    ...panintelligenceData,
 ];

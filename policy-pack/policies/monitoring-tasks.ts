@@ -1,7 +1,7 @@
 /** What the tasks of Monitoring are made of and may do: images that stay what they are, a secret password, a role for each. */
 import { logGroup, policies, role, taskDefinition } from "../rules/aws-types";
 import { monitoring } from "../rules/component-types";
-import { imageParts, refuseContainers } from "../rules/containers";
+import { imageParts, isLatest, refuseContainers } from "../rules/containers";
 import { grantsOnEverything } from "../rules/policy-document";
 import type { Properties } from "../rules/properties";
 import { every, not, some, Unknown, whenKnown, type Verdict } from "../rules/reading";
@@ -172,10 +172,6 @@ function judgeArguments(properties: Properties): Finding[] {
             .flatMap(({ values }) => values.filter(isLatest))
             .flatMap((image) => refuseWhen(true, `an image is ${image}`)),
     ];
-}
-
-function isLatest(image = ""): boolean {
-    return image !== "" && imageParts(image).tag === "latest";
 }
 
 function isGrafana(container: Properties): Verdict {

@@ -1,10 +1,11 @@
 /** Nothing may scale a PMM server: neither its hosts nor its task, not for the minutes of a replacement either. */
-import { autoScalingGroup, service } from "../rules/aws-types";
+import { autoScalingGroup, scalableTarget, service } from "../rules/aws-types";
 import { pmmEc2, pmmEcs } from "../rules/component-types";
 import type { Properties } from "../rules/properties";
 import { some, whenKnown, type Verdict } from "../rules/reading";
 import type { StackResource } from "../rules/resource";
 import { about, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
+import { scalesService } from "../rules/service-scaling";
 
 const groupOfOne = resourceRule({
     name: "pmm-autoscaling-group-of-one",
@@ -73,7 +74,6 @@ const groupNotScaled = stackRule({
     },
 });
 
-const scalableTarget = "aws:appautoscaling/target:Target";
 const scheduledAction = "aws:appautoscaling/scheduledAction:ScheduledAction";
 
 const serviceNotScaled = stackRule({
@@ -87,12 +87,14 @@ const serviceNotScaled = stackRule({
     types: [scalableTarget, scheduledAction],
     judge: (stack) => {
         const services = stack.ofType(service).filter((one) => one.isInside([pmmEcs]));
-        const targets = stack.ofType(scalableTarget).filter((target) => services.some((one) => names(target, one)));
+        const targets = stack
+            .ofType(scalableTarget)
+            .filter((target) => services.some((one) => scalesService(target, one)));
         const actions = stack
             .ofType(scheduledAction)
             .filter(
                 (action) =>
-                    services.some((one) => names(action, one)) ||
+                    services.some((one) => scalesService(action, one)) ||
                     targets.some((target) => action.refersTo("resourceId", target)),
             );
         return [
@@ -127,16 +129,4 @@ function isMoreThanOne(properties: Properties, path: string): Verdict {
 
 function raisesMaxSize(scaling: StackResource): Verdict {
     return scaling.isLeftToProvider("maxSize") ? false : isMoreThanOne(scaling.properties, "maxSize");
-}
-
-/** What scales a service names it as `service/<cluster>/<service>`. */
-function names(scaling: StackResource, one: StackResource): boolean {
-    const { values, unknown } = one.properties.texts("cluster");
-    const clusters = values.map((cluster) => cluster.replace(/^.*\//, ""));
-    const named = scaling.properties.texts("resourceId").values.some((id) => {
-        const [, cluster = "", name = ""] = id.split("/");
-        const sameCluster = unknown !== undefined || values.length === 0 || clusters.includes(cluster);
-        return sameCluster && one.properties.texts("name").values.includes(name);
-    });
-    return named || scaling.refersTo("resourceId", one);
 }

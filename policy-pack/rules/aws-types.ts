@@ -70,6 +70,15 @@ export const lambdaFunction = "aws:lambda/function:Function";
 /** What lets somebody call a function. */
 export const lambdaPermission = "aws:lambda/permission:Permission";
 
+/** A call of a function that is part of an update. */
+export const invocation = "aws:lambda/invocation:Invocation";
+
+/** What may be scaled, between which figures. */
+export const scalableTarget = "aws:appautoscaling/target:Target";
+
+/** By what it is scaled. */
+export const scalingPolicy = "aws:appautoscaling/policy:Policy";
+
 /** A queue of SQS. */
 export const queue = "aws:sqs/queue:Queue";
 

@@ -15,5 +15,8 @@ export const monitoring = "stackwarden:index:Monitoring";
 /** Ports of its internal load balancer, one for each Prometheus server. */
 export const prometheusPorts = [9090, 9091];
 
+/** Panintelligence on Fargate. */
+export const panintelligence = "stackwarden:index:Panintelligence";
+
 /** Every component. */
-export const ownComponents = [pmmEc2, pmmEcs, perconaCluster, monitoring, "stackwarden:index:Panintelligence"];
+export const ownComponents = [pmmEc2, pmmEcs, perconaCluster, monitoring, panintelligence];

@@ -17,6 +17,11 @@ export function refuseContainers(
     return containers.flatMap((one, index) => refuseWhen(whenKnown(one, wrong), what(`${definitions}[${index}]`)));
 }
 
+/** Whether an image is what its registry calls latest today. */
+export function isLatest(image = ""): boolean {
+    return image !== "" && imageParts(image).tag === "latest";
+}
+
 /** The repository and the tag of an image; no tag when it is named by digest, and `latest` when by neither. */
 export function imageParts(image: string): { repository: string; tag?: string } {
     const [named = "", digest] = image.split("@");

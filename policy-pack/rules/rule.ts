@@ -13,7 +13,8 @@ export type Family =
     | "instance metadata"
     | "identity"
     | "ingress"
-    | "monitoring";
+    | "monitoring"
+    | "panintelligence";
 
 /** What everyone may know of a rule. */
 export interface RuleFacts {

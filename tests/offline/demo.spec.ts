@@ -30,7 +30,7 @@ describe("npm run demo", function () {
         const { status, output } = run("demo", "pmm-ec3");
         expect(status).to.equal(1);
         expect(output).to.match(
-            /demo: there is no stack pmm-ec3: name some of monitoring, monitoring-as-documented, percona, pmm-ec2, pmm-ecs, or none for all/,
+            /demo: there is no stack pmm-ec3: name some of monitoring, monitoring-as-documented, panintelligence, .*, percona, pmm-ec2, pmm-ecs, or none for all/,
         );
     });
 

@@ -8,6 +8,7 @@ import { images } from "./images";
 import { instanceType } from "./instance-type";
 import { network } from "./network";
 import { policyDocument } from "./policy-document";
+import { prefixLists } from "./prefix-lists";
 
 /** Every data source that this cloud models by itself. */
 export const dataSources: DataSources = {
@@ -18,6 +19,7 @@ export const dataSources: DataSources = {
     ...instanceType,
     ...network,
     ...policyDocument,
+    ...prefixLists,
 };
 
 /** Answers a data source; one that is not modelled is looked up among what exists. */

@@ -54,6 +54,14 @@ export const containers: Models = {
         ...attachment(idFrom("repository")),
         outputs: () => ({ registryId: accountId }),
     },
+    "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": {
+        replacedBy: ["customRoleArn", "ecrRepositoryPrefix", "upstreamRegistryUrl", "upstreamRepositoryPrefix"],
+        id: idFrom("ecrRepositoryPrefix"),
+        outputs: (thing) => ({
+            registryId: accountId,
+            upstreamRepositoryPrefix: thing.inputs.upstreamRepositoryPrefix ?? "ROOT",
+        }),
+    },
     "aws:ecr/repository:Repository": {
         replacedBy: ["encryptionConfigurations", "name"],
         defaults: { imageTagMutability: "MUTABLE" },

@@ -1,6 +1,6 @@
-import { accountId, ec2Id, hex, regionalArn } from "../identifiers";
+import { accountId, capitals, characters, domainOf, ec2Id, hex, regionalArn } from "../identifiers";
 import { attachment, kept, type Models, type Thing } from "../model";
-import { freeAddress, subnetFacts, zoneId } from "../network-facts";
+import { freeAddress, prefixListOf, subnetFacts, zoneId } from "../network-facts";
 import { text, texts, type Properties } from "../values";
 
 const owned = (thing: Thing, kind: string): Properties => ({
@@ -101,11 +101,11 @@ export const ec2Network: Models = {
         outputs: (thing) => ({
             ...owned(thing, "vpc-endpoint"),
             vpcEndpointType: thing.inputs.vpcEndpointType ?? "Gateway",
-            prefixListId: kept(thing, "prefixListId", () => `pl-${hex(8)}`),
+            prefixListId: endsAtGateway(thing) ? prefixListOf(text(thing.inputs.serviceName) ?? "") : "",
             networkInterfaceIds: kept(thing, "networkInterfaceIds", () =>
                 texts(thing.inputs.subnetIds).map(() => ec2Id("eni")),
             ),
-            dnsEntries: [],
+            dnsEntries: endsAtGateway(thing) ? [] : kept(thing, "dnsEntries", () => [addressOf(thing)]),
             cidrBlocks: [],
             requesterManaged: false,
             state: "available",
@@ -131,6 +131,14 @@ export const ec2Network: Models = {
         id: () => ec2Id("acl"),
         outputs: (thing) => owned(thing, "network-acl"),
     },
+    "aws:ec2/networkAclRule:NetworkAclRule": { replacedBy: "everything", id: () => `nacl-${parseInt(hex(8), 16)}` },
+    "aws:ec2/networkAclAssociation:NetworkAclAssociation": {
+        replacedBy: "everything",
+        id: () => ec2Id("aclassoc"),
+    },
+    "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": attachment(
+        ({ inputs }) => `a-${text(inputs.vpcEndpointId) ?? ""}${parseInt(hex(8), 16)}`,
+    ),
     "aws:ec2/flowLog:FlowLog": {
         replacedBy: "everything",
         id: () => ec2Id("fl"),
@@ -138,6 +146,19 @@ export const ec2Network: Models = {
     },
     "aws:ec2/eipAssociation:EipAssociation": attachment(() => ec2Id("eipassoc")),
 };
+
+function endsAtGateway({ inputs }: Thing): boolean {
+    return (text(inputs.vpcEndpointType) ?? "Gateway") === "Gateway";
+}
+
+/** The name of an interface endpoint itself, beside the service's own name that it takes over. */
+function addressOf({ id, inputs, region }: Thing): Properties {
+    const service = (text(inputs.serviceName) ?? "").split(".").slice(3).reverse().join(".");
+    return {
+        dnsName: `${id}-${hex(8)}.${service}.${region}.vpce.${domainOf(region)}`,
+        hostedZoneId: `Z${characters(20, capitals)}`,
+    };
+}
 
 function ipv6Block(thing: Thing): Properties {
     return thing.inputs.assignGeneratedIpv6CidrBlock === true

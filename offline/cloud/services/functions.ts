@@ -4,6 +4,7 @@ import { accountId, partitionOf, regionalArn, timestamp } from "../identifiers";
 import { idFrom, type Models, type Thing } from "../model";
 import { subnetFacts } from "../network-facts";
 import { hasUnknown, isObject, object, text, texts, unknown, type Properties, type Value } from "../values";
+import { invocations } from "./invocations";
 
 const functionType = "aws:lambda/function:Function";
 
@@ -22,6 +23,7 @@ export const functions: Models = {
             [draft.inputs.functionName, draft.inputs.qualifier].flatMap((part) => text(part) ?? []).join(":"),
         outputs: (thing) => ({ maximumRetryAttempts: thing.inputs.maximumRetryAttempts ?? 2 }),
     },
+    ...invocations,
     "aws:lambda/permission:Permission": { replacedBy: "everything", id: idFrom("statementId") },
     "aws:lambda/eventSourceMapping:EventSourceMapping": {
         replacedBy: ["eventSourceArn", "startingPosition", "startingPositionTimestamp"],
@@ -52,7 +54,7 @@ export function functionAt(cloud: Cloud, written: Value | undefined): NamedFunct
 function functionOutputs(thing: Thing): Properties {
     const { id, inputs, region } = thing;
     const arn = regionalArn("lambda", region, `function:${id}`);
-    const invocations = (api: string, function_: string): string =>
+    const invocationsArn = (api: string, function_: string): string =>
         `arn:${partitionOf(region)}:apigateway:${region}:lambda:path/${api}/functions/${function_}/invocations`;
     const codeSha256 = codeHash(inputs);
     const version = "$LATEST";
@@ -61,15 +63,15 @@ function functionOutputs(thing: Thing): Properties {
         arn,
         codeSha256: inputs.codeSha256 ?? codeSha256,
         ephemeralStorage: inputs.ephemeralStorage ?? { size: 512 },
-        invokeArn: invocations("2015-03-31", arn),
+        invokeArn: invocationsArn("2015-03-31", arn),
         lastModified: timestamp(),
         loggingConfig: { logFormat: "Text", logGroup: `/aws/lambda/${id}`, ...object(inputs.loggingConfig) },
         memorySize: inputs.memorySize ?? 128,
         packageType: inputs.packageType ?? "Zip",
         qualifiedArn: `${arn}:${version}`,
-        qualifiedInvokeArn: invocations("2015-03-31", `${arn}:${version}`),
+        qualifiedInvokeArn: invocationsArn("2015-03-31", `${arn}:${version}`),
         reservedConcurrentExecutions: inputs.reservedConcurrentExecutions ?? -1,
-        responseStreamingInvokeArn: `${invocations("2021-11-15", arn).replace(/invocations$/, "")}response-streaming-invocations`,
+        responseStreamingInvokeArn: `${invocationsArn("2021-11-15", arn).replace(/invocations$/, "")}response-streaming-invocations`,
         sourceCodeHash: inputs.sourceCodeHash ?? codeSha256,
         timeout: inputs.timeout ?? 3,
         tracingConfig: inputs.tracingConfig ?? { mode: "PassThrough" },

@@ -149,6 +149,7 @@ export class AwsPlugin implements Plugin {
             };
             const outputs = { ...stored.outputs, ...withSecrets(type, model.outputs?.(thing) ?? {}, inputs) };
             this.#put(request, id, cloud, inputs, outputs);
+            model.changed?.(thing);
             return { ...inputs, ...outputs };
         });
     }

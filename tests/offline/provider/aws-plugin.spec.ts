@@ -321,7 +321,7 @@ describe("the AWS provider over the offline cloud", () => {
             ],
             [
                 "aws:ec2/vpcEndpoint:VpcEndpoint",
-                { vpcId: "vpc-1", serviceName: "s3" },
+                { vpcId: "vpc-1", serviceName: "com.amazonaws.eu-west-1.s3" },
                 /^vpce-0/,
                 { vpcEndpointType: /^Gateway$/ },
             ],
@@ -363,7 +363,7 @@ describe("the AWS provider over the offline cloud", () => {
             ],
             [
                 "aws:rds/subnetGroup:SubnetGroup",
-                { name: "g", subnetIds: [] },
+                { name: "g", subnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef4"] },
                 /^g$/,
                 { arn: /:subgrp:g$/, description: /^Managed by Pulumi$/ },
             ],

@@ -10,6 +10,7 @@ import * as cluster from "./acceptances-cluster";
 import * as containers from "./acceptances-containers";
 import * as functions from "./acceptances-functions";
 import * as monitoring from "./acceptances-monitoring";
+import * as panintelligence from "./acceptances-panintelligence";
 import type { Acceptance } from "./case";
 
 const policy = (...statements: Properties[]): string =>
@@ -633,6 +634,7 @@ const acceptances: Record<string, Acceptance[]> = {
     ...containers.acceptances,
     ...functions.acceptances,
     ...monitoring.acceptances,
+    ...panintelligence.acceptances,
     "tag-count": [["aws:sns/topic:Topic", { tags: {} }]],
     "tag-reserved-prefix": [["aws:sns/topic:Topic", { tags: { "my:aws:tag": "x" } }]],
     "tag-length": [["aws:sns/topic:Topic", { tags: { ["k".repeat(128)]: "v".repeat(256) } }]],
@@ -696,6 +698,7 @@ const deletions: Record<string, Acceptance[]> = {
     ...containers.deletions,
     ...functions.deletions,
     ...monitoring.deletions,
+    ...panintelligence.deletions,
 };
 
 describe("what AWS takes", () => {

@@ -5,6 +5,7 @@ import * as cluster from "./cases-cluster";
 import * as containers from "./cases-containers";
 import * as functions from "./cases-functions";
 import * as monitoring from "./cases-monitoring";
+import * as panintelligence from "./cases-panintelligence";
 
 const allow = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
 const policy = (...statements: Properties[]): string =>
@@ -1127,6 +1128,7 @@ export const creations: Case[] = [
     ...containers.creations,
     ...functions.creations,
     ...monitoring.creations,
+    ...panintelligence.creations,
     // Tags
     {
         rule: "tag-count",
@@ -1167,6 +1169,7 @@ export const updates: UpdateCase[] = [
     ...cluster.updates,
     ...containers.updates,
     ...functions.updates,
+    ...panintelligence.updates,
 ];
 
 const handMade = (type: string, inputs: Properties): Wanted => ({ type, inputs });
@@ -1302,4 +1305,5 @@ export const deletions: DeleteCase[] = [
     ...containers.deletions,
     ...functions.deletions,
     ...monitoring.deletions,
+    ...panintelligence.deletions,
 ];

@@ -20,6 +20,8 @@ import { ingress } from "./ingress.table";
 import { instanceMetadata } from "./instance-metadata.table";
 import { monitoringTasks } from "./monitoring-tasks.table";
 import { monitoringReach } from "./monitoring.table";
+import { panintelligenceData } from "./panintelligence-data.table";
+import { panintelligenceServices } from "./panintelligence-services.table";
 import { singletonOnEcs } from "./singleton-ecs.table";
 import { singletonFunctions } from "./singleton-functions.table";
 import { singletonNotScaled } from "./singleton-scaling.table";
@@ -40,6 +42,8 @@ const tables: Table[] = [
     ...ingress,
     ...monitoringReach,
     ...monitoringTasks,
+    ...panintelligenceServices,
+    ...panintelligenceData,
 ];
 
 /** How values that are known later come out: as a preview of new resources has them, and as the update has them. */

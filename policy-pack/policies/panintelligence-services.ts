@@ -1,0 +1,224 @@
+/** The services of Panintelligence: one scheduler, a dashboard that grows by its CPU alone, secrets that stay secret. */
+import { logGroup, scalableTarget, scalingPolicy, service, taskDefinition } from "../rules/aws-types";
+import { panintelligence } from "../rules/component-types";
+import { isLatest, refuseContainers } from "../rules/containers";
+import { matchesGlob } from "../rules/glob";
+import type { Properties } from "../rules/properties";
+import { every, not, some, whenKnown, type Verdict } from "../rules/reading";
+import type { JudgedResource } from "../rules/resource";
+import { about, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
+import { scalesService } from "../rules/service-scaling";
+import { texts } from "../rules/threshold";
+
+const tracking = "targetTrackingScalingPolicyConfiguration";
+
+const scaledByCpu = resourceRule({
+    name: "panintelligence-scaled-by-cpu",
+    family: "panintelligence",
+    description: "The services of Panintelligence must not be scaled by their memory.",
+    severity: "high",
+    level: "mandatory",
+    remediation:
+        "scale by `ECSServiceAverageCPUUtilization`: Tomcat keeps the memory that it has taken, so that tasks are added " +
+        "and never taken away again.",
+    url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html",
+    types: [scalingPolicy],
+    judge: (resource) =>
+        resource.isInside([panintelligence])
+            ? refuseWhen(measuresMemory(resource.properties), `\`${tracking}\` measures memory`)
+            : [],
+});
+
+const oneSchedulerAtATime = resourceRule({
+    name: "panintelligence-scheduler-of-one",
+    family: "panintelligence",
+    description: "The scheduler of Panintelligence must run one task, and stop it before it starts the next.",
+    severity: "critical",
+    level: "mandatory",
+    remediation:
+        "set `desiredCount: 1`, `deploymentMaximumPercent: 100`, `deploymentMinimumHealthyPercent: 0` and " +
+        '`availabilityZoneRebalancing: "DISABLED"`: two schedulers send each report twice.',
+    url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html",
+    types: [service],
+    judge: (resource) => {
+        const { properties } = resource;
+        const must = {
+            desiredCount: "1",
+            deploymentMaximumPercent: "100",
+            deploymentMinimumHealthyPercent: "0",
+            availabilityZoneRebalancing: "DISABLED",
+        };
+        return isScheduler(resource)
+            ? Object.entries(must).flatMap(([path, value]) =>
+                  refuseUnless(properties.isOneOf(path, value), `\`${path}\` is not ${value}`),
+              )
+            : [];
+    },
+});
+
+const oneScheduler = stackRule({
+    name: "panintelligence-one-scheduler",
+    family: "panintelligence",
+    description: "Panintelligence must have no second scheduler, and nothing that could start one.",
+    severity: "critical",
+    level: "mandatory",
+    remediation:
+        "take out the further service that runs the scheduler's task, or what scales the scheduler: two schedulers send " +
+        "each report twice.",
+    url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html",
+    types: [service, scalableTarget],
+    judge: (stack) => {
+        const definitions = stack.ofType(taskDefinition).filter(isScheduler);
+        return stack.ofType(panintelligence).flatMap((component) => {
+            const schedulers = stack.ofType(service).filter((one) => one.isChildOf(component) && isScheduler(one));
+            const own = definitions.filter((definition) => definition.isChildOf(component));
+            const others = stack
+                .ofType(service)
+                .filter((one) => !schedulers.includes(one))
+                .filter((one) => own.some((definition) => one.refersTo("taskDefinition", definition)));
+            const targets = stack
+                .ofType(scalableTarget)
+                .filter((target) => schedulers.some((one) => scalesService(target, one)));
+            return [
+                // Which of them came later is not known: resources arrive in another order in each run.
+                ...schedulers.flatMap((one) =>
+                    about(
+                        one,
+                        refuseWhen(
+                            schedulers.length > 1,
+                            `it is one of ${schedulers.length} schedulers of '${component.name}'`,
+                        ),
+                    ),
+                ),
+                ...others.flatMap((one) =>
+                    about(one, refuseWhen(true, `it runs the task of the scheduler of '${component.name}' too`)),
+                ),
+                ...targets.flatMap((target) =>
+                    about(target, refuseWhen(true, `it scales the scheduler of '${component.name}'`)),
+                ),
+            ];
+        });
+    },
+});
+
+const secretNames = ["*PASSWORD*", "*PASSWD*", "*SECRET*", "*TOKEN*", "*CREDENTIAL*", "*PRIVATE_KEY*", "*LICENCE*"];
+
+const secretsInjected = resourceRule({
+    name: "panintelligence-secrets-injected",
+    family: "panintelligence",
+    description: "Tasks of Panintelligence must have passwords and the licence from secrets, not from plain variables.",
+    severity: "critical",
+    level: "mandatory",
+    remediation:
+        "keep the value in Secrets Manager and name it in `secrets` of the container; `licence` and `database` of the " +
+        "component do so. Whoever may see a task's definition reads its plain variables.",
+    url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
+    types: [taskDefinition],
+    thresholds: {
+        names: texts(
+            secretNames,
+            "Names, in capitals, of variables that hold secrets; `*` stands for any characters. An ARN is no secret.",
+        ),
+    },
+    judge: (resource, { names }) =>
+        resource.isInside([panintelligence])
+            ? refuseContainers(
+                  resource.properties,
+                  (container) => hasPlainSecret(container, names),
+                  (container) => `\`${container}.environment\` has a secret in a plain variable`,
+              )
+            : [],
+});
+
+const imagesPinned = resourceRule({
+    name: "panintelligence-images-pinned",
+    family: "panintelligence",
+    description: "Tasks of Panintelligence must run images by a version or by digest, not what `latest` is today.",
+    severity: "medium",
+    level: "mandatory",
+    remediation:
+        "name the version in `images.version`, and that of each image of your own: the services of one deployment must be " +
+        "of one version, and there must be a way back to it.",
+    url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
+    types: [taskDefinition],
+    judge: (resource) =>
+        resource.isInside([panintelligence])
+            ? refuseContainers(
+                  resource.properties,
+                  (container) => whenKnown(container.text("image"), (image) => isLatest(image)),
+                  (container) => `\`${container}.image\` is called latest`,
+              )
+            : [],
+});
+
+const logsExpire = resourceRule({
+    name: "panintelligence-log-retention",
+    family: "panintelligence",
+    description: "Log groups of Panintelligence must say for how long they keep.",
+    severity: "low",
+    level: "mandatory",
+    remediation:
+        "set `logRetentionDays` to the days that logs are needed, such as 30; 0 keeps and bills them for ever.",
+    url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
+    types: [logGroup],
+    judge: (resource) =>
+        resource.isInside([panintelligence])
+            ? refuseUnless(
+                  whenKnown(resource.properties.number("retentionInDays"), (days = 0) => days > 0),
+                  "`retentionInDays` is not set",
+              )
+            : [],
+});
+
+/** The rules of this family on services and their tasks. */
+export const panintelligenceServices: Rule[] = [
+    scaledByCpu,
+    oneSchedulerAtATime,
+    oneScheduler,
+    secretsInjected,
+    imagesPinned,
+    logsExpire,
+];
+
+/** The metric is chosen by name, or described: alone or as part of a calculation. */
+function measuresMemory(properties: Properties): Verdict {
+    const described = `${tracking}.customizedMetricSpecification`;
+    const names = [
+        `${tracking}.predefinedMetricSpecification.predefinedMetricType`,
+        `${described}.metricName`,
+        `${described}.metrics.metricStat.metric.metricName`,
+    ].map((path) => properties.texts(path));
+    return some(
+        names.flatMap(({ values, unknown }) => [
+            values.some((name) => /memory/i.test(name)),
+            ...(unknown === undefined ? [] : [unknown]),
+        ]),
+    );
+}
+
+/** The component names things by what they run; so does whoever adds a second one by copying the first. */
+function isScheduler(resource: JudgedResource): boolean {
+    const { values } = resource.properties.texts(resource.type === service ? "name" : "family");
+    return (
+        resource.isInside([panintelligence]) && [resource.name, ...values].some((name) => name.endsWith("-scheduler"))
+    );
+}
+
+function hasPlainSecret(container: Properties, names: readonly string[]): Verdict {
+    return whenKnown(container.items("environment"), (variables) =>
+        some(
+            variables.map((one) =>
+                whenKnown(one, (variable) =>
+                    every([
+                        whenKnown(variable.text("name"), (name = "") =>
+                            names.some((pattern) => matchesGlob(pattern, name.toUpperCase())),
+                        ),
+                        not(
+                            whenKnown(variable.text("value"), (value = "") => value === "" || value.startsWith("arn:")),
+                        ),
+                    ]),
+                ),
+            ),
+        ),
+    );
+}
