@@ -12,6 +12,11 @@ export const parts: { page: string; what: string; content: () => string }[] = [
     { page: "pmm-ecs/README.md", what: "arguments and outputs", content: () => componentTables("PmmEcs") },
     { page: "percona/README.md", what: "arguments and outputs", content: () => componentTables("PerconaCluster") },
     { page: "monitoring/README.md", what: "arguments and outputs", content: () => componentTables("Monitoring") },
+    {
+        page: "panintelligence/README.md",
+        what: "arguments and outputs",
+        content: () => componentTables("Panintelligence"),
+    },
     { page: "policies.md", what: "rules", content: policyTables },
     { page: "offline-cloud.md", what: "rules", content: offlineRuleTable },
 ];
