@@ -24,7 +24,7 @@ export type { MetricsPort, MonitoredService, ScrapedPort, ScrapedService } from 
 export { Panintelligence } from "./panintelligence";
 export type { PanintelligenceArgs, PanintelligenceNetwork } from "./panintelligence/args";
 export type { DatabaseRestore, PanintelligenceDatabase } from "./panintelligence/database/args";
-export type { FileOwner, PanintelligenceFiles } from "./panintelligence/files/args";
+export type { FileOwner, PanintelligenceFiles } from "./panintelligence/file-store/args";
 export { ImageRegistry, type PanintelligenceImages } from "./panintelligence/images";
 export { LicenceKind, type Licence } from "./panintelligence/licence";
 export type { PanintelligenceAlarms } from "./panintelligence/operations/alarm-settings";

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../parts/https-endpoint/endpoint";
 import type { Network } from "../parts/network";
 import type { PanintelligenceDatabase } from "./database/args";
-import type { PanintelligenceFiles } from "./files/args";
+import type { PanintelligenceFiles } from "./file-store/args";
 import type { Licence } from "./licence";
 import type { PanintelligenceAlarms } from "./operations/alarm-settings";
 import type { PanintelligenceBackup } from "./operations/backup-settings";

@@ -4,7 +4,7 @@ import { Scope } from "../parts/scope";
 import type { PanintelligenceArgs } from "./args";
 import { panintelligenceBalancer } from "./balancer";
 import { database } from "./database";
-import { fileStore } from "./files";
+import { fileStore } from "./file-store";
 import { imageSource } from "./image-source";
 import { licenceSecret } from "./licence-secret";
 import { panintelligenceGroups } from "./network";

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Checks } from "../parts/validation/checks";
 import type { PanintelligenceArgs } from "./args";
 import { databaseSettings, type DatabaseSettings } from "./database/settings";
-import { filesSettings, type FilesSettings } from "./files/settings";
+import { filesSettings, type FilesSettings } from "./file-store/settings";
 import { panintelligenceNetworkSettings, type PanintelligenceNetworkSettings } from "./network-settings";
 import { seedSettings, type SeedSettings } from "./seed/settings";
 

@@ -11,8 +11,7 @@ import { agentSettings, dataVolumeHostFiles, hostFiles as ecsFiles } from "../..
 const folder = path.resolve(__dirname, "../../components");
 /** All files that are for hosts, by their path below `components/`. */
 const all = (fs.readdirSync(folder, { recursive: true }) as string[]).filter(
-    // TypeScript there belongs to a component whose subject is files.
-    (file) => file.includes("/files/") && !file.endsWith(".ts") && fs.statSync(path.join(folder, file)).isFile(),
+    (file) => file.includes("/files/") && fs.statSync(path.join(folder, file)).isFile(),
 );
 const manifests = {
     "PMM on EC2": ec2Files,

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type * as lb from "@pulumi/aws/lb";
 import type { ProbedService } from "../../../lambdas/service-probe/contract";
 import type { Database } from "../database";
-import type { FileStore } from "../files";
+import type { FileStore } from "../file-store";
 import type { Seeding } from "../seed";
 import type { StorageSettings } from "../storage-settings";
 

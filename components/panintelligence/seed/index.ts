@@ -13,7 +13,7 @@ import { lambdaFunction } from "../../parts/lambda-function";
 import type { Statement } from "../../parts/policy-document";
 import type { Scope } from "../../parts/scope";
 import { assetsBucket } from "../assets";
-import type { FileStore } from "../files";
+import type { FileStore } from "../file-store";
 import type { StorageSettings } from "../storage-settings";
 import { seedFolder, seedObjects } from "./objects";
 

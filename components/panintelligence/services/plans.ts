@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { databasePort, type Database } from "../database";
-import type { FileStore } from "../files";
-import type { Directory } from "../files/directories";
+import type { FileStore } from "../file-store";
+import type { Directory } from "../file-store/directories";
 import type { LicenceSecret } from "../licence-secret";
 import type { PanintelligenceSettings } from "../settings";
 import type { ServiceNames } from "./names";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { directories } from "../../../lambdas/efs-seed/contract";
-import type { PanintelligenceFiles } from "../../../components/panintelligence/files/args";
+import type { PanintelligenceFiles } from "../../../components/panintelligence/file-store/args";
 import { find, ofType, valueOf } from "../../support/mocks";
 import { json } from "../support/json";
 import { untagged } from "../support/untagged";

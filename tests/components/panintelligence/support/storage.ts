@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PanintelligenceArgs } from "../../../../components/panintelligence/args";
 import { database, type Database } from "../../../../components/panintelligence/database";
-import { fileStore, type FileStore } from "../../../../components/panintelligence/files";
+import { fileStore, type FileStore } from "../../../../components/panintelligence/file-store";
 import { seeding, type Seeding } from "../../../../components/panintelligence/seed";
 import { storageSettings } from "../../../../components/panintelligence/storage-settings";
 import { endpointsInVpc, type EndpointsInVpc } from "../../../../components/panintelligence/vpc-endpoints";
