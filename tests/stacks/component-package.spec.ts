@@ -14,7 +14,7 @@ interface Schema {
 }
 
 describe("the component package", function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     let inferred: string;
 
     before(async () => {
