@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     await findPulumiCli((message) => {
         console.log(`toolchain: ${message}`);
     });
-    const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
+    const totals: Totals = { passed: 0, failed: 0, skipped: 0, told: [] };
     console.log("\n== tests");
     const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-costs-"));
     process.env.COSTS_FILE = path.join(scratch, "costs");
@@ -58,12 +58,16 @@ async function main(): Promise<void> {
         totals.passed += tests.passed;
         totals.failed += tests.failed;
         totals.skipped += tests.skipped;
+        totals.told.push(...tests.told);
     }
     console.log(dearest(fs.readFileSync(process.env.COSTS_FILE, "utf8")));
     fs.rmSync(scratch, { recursive: true, force: true });
     if (totals.skipped > 0) {
         console.log(`${totals.skipped} tests were skipped; a skipped test counts as a failure here`);
         totals.failed += totals.skipped;
+    }
+    if (totals.told.length > 0) {
+        console.log(`\n== failed\n${totals.told.join("\n")}`);
     }
     console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
     process.exitCode = totals.failed === 0 ? 0 : 1;
@@ -89,18 +93,16 @@ async function runChecks(totals: Totals): Promise<void> {
     for (const { name, command } of checks) {
         const [program = "", ...args] = command;
         const said: string[] = [];
-        count(totals, await succeeds([packaged(program), ...args], {}, (text) => said.push(text)));
+        const good = await succeeds([packaged(program), ...args], {}, (text) => said.push(text));
+        totals[good ? "passed" : "failed"] += 1;
+        totals.told.push(...(good ? [] : [`${name}: see above`]));
         console.log(`\n== ${name}: ${command.join(" ")}\n${said.join("")}`);
     }
 }
 
-function count(totals: Totals, passed: boolean): void {
-    totals[passed ? "passed" : "failed"] += 1;
-}
-
 const given = process.argv.slice(2);
 const ofCluster = (spec: string): boolean => /^(\.\/)?tests\/cluster\//.test(spec);
-const none: Totals = { passed: 0, failed: 0, skipped: 0 };
+const none: Totals = { passed: 0, failed: 0, skipped: 0, told: [] };
 
 /** All specs but the cluster's, or those of them that were given. */
 async function runMost(): Promise<Totals> {
