@@ -1,21 +1,13 @@
 /** What the tasks of Monitoring are made of and may do: images that stay what they are, a secret password, a role for each. */
-import { logGroup, policies, role, taskDefinition } from "../rules/aws-types";
+import { policies, role, taskDefinition } from "../rules/aws-types";
 import { monitoring } from "../rules/component-types";
-import { imageParts, isLatest, refuseContainers } from "../rules/containers";
+import { imageParts, isLatest, refuseContainers, refuseLatest } from "../rules/containers";
+import { logRetention } from "../rules/log-retention";
 import { grantsOnEverything } from "../rules/policy-document";
 import type { Properties } from "../rules/properties";
 import { every, not, some, Unknown, whenKnown, type Verdict } from "../rules/reading";
 import type { StackResource } from "../rules/resource";
-import {
-    about,
-    refuseItems,
-    refuseUnless,
-    refuseWhen,
-    resourceRule,
-    stackRule,
-    type Finding,
-    type Rule,
-} from "../rules/rule";
+import { about, refuseItems, refuseWhen, resourceRule, stackRule, type Finding, type Rule } from "../rules/rule";
 import { texts } from "../rules/threshold";
 
 const imagesPinned = resourceRule({
@@ -34,13 +26,7 @@ const imagesPinned = resourceRule({
         if (type === monitoring) {
             return judgeArguments(properties);
         }
-        return resource.isInside([monitoring])
-            ? refuseContainers(
-                  properties,
-                  (container) => whenKnown(container.text("image"), (image) => isLatest(image)),
-                  (container) => `\`${container}.image\` is called latest`,
-              )
-            : [];
+        return resource.isInside([monitoring]) ? refuseLatest(properties) : [];
     },
 });
 
@@ -72,24 +58,7 @@ const passwordSecret = resourceRule({
     },
 });
 
-const logsExpire = resourceRule({
-    name: "monitoring-log-retention",
-    family: "monitoring",
-    description: "Log groups of Monitoring must say for how long they keep.",
-    severity: "low",
-    level: "mandatory",
-    remediation:
-        "set `logRetentionDays` to the days that logs are needed, such as 30; 0 keeps and bills them for ever.",
-    url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
-    types: [logGroup],
-    judge: (resource) =>
-        resource.isInside([monitoring])
-            ? refuseUnless(
-                  whenKnown(resource.properties.number("retentionInDays"), (days = 0) => days > 0),
-                  "`retentionInDays` is not set",
-              )
-            : [],
-});
+const logsExpire = logRetention("monitoring", "Monitoring", monitoring);
 
 /** What AWS knows no resource for, or only one that narrows nothing without a condition. */
 const coarse = [

@@ -1,8 +1,9 @@
 /** The services of Panintelligence: one scheduler, a dashboard that grows by its CPU alone, secrets that stay secret. */
-import { logGroup, scalableTarget, scalingPolicy, service, taskDefinition } from "../rules/aws-types";
+import { scalableTarget, scalingPolicy, service, taskDefinition } from "../rules/aws-types";
 import { panintelligence } from "../rules/component-types";
-import { isLatest, refuseContainers } from "../rules/containers";
+import { refuseContainers, refuseLatest } from "../rules/containers";
 import { matchesGlob } from "../rules/glob";
+import { logRetention } from "../rules/log-retention";
 import type { Properties } from "../rules/properties";
 import { every, not, some, whenKnown, type Verdict } from "../rules/reading";
 import type { JudgedResource } from "../rules/resource";
@@ -141,34 +142,10 @@ const imagesPinned = resourceRule({
         "of one version, and there must be a way back to it.",
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
     types: [taskDefinition],
-    judge: (resource) =>
-        resource.isInside([panintelligence])
-            ? refuseContainers(
-                  resource.properties,
-                  (container) => whenKnown(container.text("image"), (image) => isLatest(image)),
-                  (container) => `\`${container}.image\` is called latest`,
-              )
-            : [],
+    judge: (resource) => (resource.isInside([panintelligence]) ? refuseLatest(resource.properties) : []),
 });
 
-const logsExpire = resourceRule({
-    name: "panintelligence-log-retention",
-    family: "panintelligence",
-    description: "Log groups of Panintelligence must say for how long they keep.",
-    severity: "low",
-    level: "mandatory",
-    remediation:
-        "set `logRetentionDays` to the days that logs are needed, such as 30; 0 keeps and bills them for ever.",
-    url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
-    types: [logGroup],
-    judge: (resource) =>
-        resource.isInside([panintelligence])
-            ? refuseUnless(
-                  whenKnown(resource.properties.number("retentionInDays"), (days = 0) => days > 0),
-                  "`retentionInDays` is not set",
-              )
-            : [],
-});
+const logsExpire = logRetention("panintelligence", "Panintelligence", panintelligence);
 
 /** The rules of this family on services and their tasks. */
 export const panintelligenceServices: Rule[] = [

@@ -17,6 +17,15 @@ export function refuseContainers(
     return containers.flatMap((one, index) => refuseWhen(whenKnown(one, wrong), what(`${definitions}[${index}]`)));
 }
 
+/** A finding for each container of a task definition whose image is called latest. */
+export function refuseLatest(task: Properties): Finding[] {
+    return refuseContainers(
+        task,
+        (container) => whenKnown(container.text("image"), (image) => isLatest(image)),
+        (place) => `\`${place}.image\` is called latest`,
+    );
+}
+
 /** Whether an image is what its registry calls latest today. */
 export function isLatest(image = ""): boolean {
     return image !== "" && imageParts(image).tag === "latest";
