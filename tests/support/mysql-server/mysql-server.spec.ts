@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { mysqlInstallLimit, startMysql, type SingleServer } from ".";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { findMysql, mysqlInstallLimit, newDataDirectory, startMysql, type SingleServer } from ".";
 
 describe("a MySQL server of the tests", () => {
     let single: SingleServer;
@@ -42,5 +45,21 @@ describe("a MySQL server of the tests", () => {
         expect(server.pid).equals(undefined);
         await server.start();
         expect(server.state).equals("active");
+    });
+
+    it("has its data directory on a machine that never had one, beside others that begin at the same time", async () => {
+        const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-mysql-"));
+        try {
+            const installation = await findMysql();
+            const targets = ["one", "two", "three"].map((name) => path.join(folder, name));
+            const cache = path.join(folder, "cache");
+            await Promise.all(targets.map((target) => newDataDirectory(installation, target, cache)));
+            for (const target of targets) {
+                expect(fs.readdirSync(target)).includes("mysql.ibd").and.not.includes("auto.cnf");
+            }
+            expect(fs.readdirSync(cache)).deep.equals([`data-${installation.version}`]);
+        } finally {
+            fs.rmSync(folder, { recursive: true, force: true });
+        }
     });
 });

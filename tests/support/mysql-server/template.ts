@@ -14,19 +14,25 @@ export const asUser = process.getuid?.() === 0 ? ["--user=root"] : [];
  * Writes a data directory as `mysqld --initialize-insecure` makes it: root@localhost without a password, and certificates.
  * It is made once for each version and then copied, which takes a tenth of the time; each copy becomes a server of its own,
  * with its own `server_uuid`.
+ *
+ * @param cache where the one to copy is kept. Default: `.cache/mysql`.
  */
-export async function newDataDirectory(installation: MysqlInstallation, target: string): Promise<void> {
-    await run("cp", ["--archive", "--sparse=always", await template(installation), target]);
+export async function newDataDirectory(
+    installation: MysqlInstallation,
+    target: string,
+    cache = path.join(cacheFolder, "mysql"),
+): Promise<void> {
+    const template = path.join(cache, `data-${installation.version}`);
+    if (!fs.existsSync(template)) {
+        await initialize(installation, template);
+    }
+    await run("cp", ["--archive", "--sparse=always", template, target]);
 }
 
-async function template({ home, mysqld, plugins, version }: MysqlInstallation): Promise<string> {
-    const folder = path.join(cacheFolder, "mysql", `data-${version}`);
-    if (fs.existsSync(folder)) {
-        return folder;
-    }
+async function initialize({ home, mysqld, plugins }: MysqlInstallation, folder: string): Promise<void> {
     fs.mkdirSync(path.dirname(folder), { recursive: true });
-    // Made aside and then renamed: two test runs may do this at once.
-    const unfinished = `${folder}.${process.pid}`;
+    // Made aside and then renamed: the three servers of a cluster, and two test runs, do this at once.
+    const unfinished = fs.mkdtempSync(`${folder}.`);
     try {
         const places = [`--basedir=${home}`, `--plugin-dir=${plugins}`, `--datadir=${unfinished}`];
         const sizes = ["--innodb-redo-log-capacity=8M"];
@@ -40,5 +46,4 @@ async function template({ home, mysqld, plugins, version }: MysqlInstallation): 
     } finally {
         fs.rmSync(unfinished, { recursive: true, force: true });
     }
-    return folder;
 }
