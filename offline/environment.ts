@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { findPulumiCli, type Progress } from "./toolchain/pulumi-cli";
-import { root } from "./toolchain/layout";
+import { cacheFolder, root } from "./toolchain/layout";
 import { writeProviderShims } from "./toolchain/shims";
 
 /** Environment variables that make a plain `pulumi` run against the offline cloud kept in `home`. */
@@ -22,6 +22,8 @@ export async function offlineEnvironment(home: string, progress: Progress): Prom
         return made;
     };
     return {
+        // Node 22 and later keep there what they have compiled: half of a program's time goes into loading modules.
+        NODE_COMPILE_CACHE: path.join(cacheFolder, "compiled"),
         ...process.env,
         PATH: [writeProviderShims(), cli.folder, process.env.PATH].join(path.delimiter),
         PULUMI_HOME: folder("pulumi-home"),

@@ -1,4 +1,4 @@
-import { Monitoring } from "../components";
+import { Monitoring } from "../components/monitoring";
 import { monitoringSettings } from "../components/monitoring/settings";
 import { deployComponent } from "./deployment";
 

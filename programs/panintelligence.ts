@@ -1,4 +1,4 @@
-import { Panintelligence } from "../components";
+import { Panintelligence } from "../components/panintelligence";
 import { panintelligenceSettings } from "../components/panintelligence/settings";
 import { deployComponent } from "./deployment";
 

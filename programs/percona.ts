@@ -1,4 +1,4 @@
-import { PerconaCluster } from "../components";
+import { PerconaCluster } from "../components/percona-cluster";
 import { perconaClusterSettings } from "../components/percona-cluster/settings";
 import { deployComponent } from "./deployment";
 

@@ -1,4 +1,4 @@
-import { PmmEc2 } from "../components";
+import { PmmEc2 } from "../components/pmm-ec2";
 import { pmmEc2Settings } from "../components/pmm-ec2/settings";
 import { deployComponent } from "./deployment";
 

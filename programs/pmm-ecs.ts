@@ -1,4 +1,4 @@
-import { PmmEcs } from "../components";
+import { PmmEcs } from "../components/pmm-ecs";
 import { pmmEcsSettings } from "../components/pmm-ecs/settings";
 import { deployComponent } from "./deployment";
 

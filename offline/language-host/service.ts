@@ -17,12 +17,23 @@ const noCode =
     "// The language host of the offline cloud writes no code. The resources are imported:\n" +
     "// declare them by hand, with the inputs that `pulumi stack export` shows.\n";
 
+/** Where programs and plugins run. */
+export interface Surroundings {
+    /** Their environment, beside what the engine adds. Default: that of this process. */
+    env?: NodeJS.ProcessEnv;
+    /** Takes what programs print. Default: it is printed here, where an engine that has started this process reads it. */
+    print?: (text: string) => void;
+}
+
 /**
  * The service of a Pulumi language host for Node.js, for machines where only the engine could be built: the host of the
  * official release is not published as a Go module. It runs programs and plugins through the SDK's own `cmd/run*` entries,
  * so what a program sees is the same; it does not generate code or convert programs.
  */
-export function languageHost(engineAddress: string): grpc.UntypedServiceImplementation {
+export function languageHost(
+    engineAddress: string,
+    surroundings: Surroundings = {},
+): grpc.UntypedServiceImplementation {
     return {
         handshake: answer(() => new messages.LanguageHandshakeResponse()),
         getPluginInfo: answer(() => new PluginInfo().setVersion(pulumiVersion)),
@@ -46,16 +57,22 @@ export function languageHost(engineAddress: string): grpc.UntypedServiceImplemen
             call: grpc.ServerUnaryCall<messages.RunRequest, messages.RunResponse>,
             callback: grpc.sendUnaryData<messages.RunResponse>,
         ) => {
-            runProgram(call.request, engineAddress).then((response) => {
+            runProgram(call.request, engineAddress, surroundings).then((response) => {
                 callback(null, response);
             }, callback);
         },
-        runPlugin,
+        runPlugin: (call: grpc.ServerWritableStream<messages.RunPluginRequest, messages.RunPluginResponse>) => {
+            runPlugin(call, surroundings);
+        },
     };
 }
 
 /** Runs the user's program against the engine's resource monitor, with its output straight to the engine. */
-async function runProgram(request: messages.RunRequest, engineAddress: string): Promise<messages.RunResponse> {
+async function runProgram(
+    request: messages.RunRequest,
+    engineAddress: string,
+    { env: inherited = process.env, print }: Surroundings,
+): Promise<messages.RunResponse> {
     const info = request.getInfo();
     const folder = info?.getProgramDirectory() ?? request.getPwd();
     const entryPoint = info?.getEntryPoint() ?? ".";
@@ -76,7 +93,7 @@ async function runProgram(request: messages.RunRequest, engineAddress: string): 
     ];
     const config = Object.fromEntries(request.getConfigMap().toObject());
     const env = {
-        ...process.env,
+        ...inherited,
         ...languageEnvironment(options),
         PULUMI_CONFIG: JSON.stringify(config),
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
@@ -85,10 +102,13 @@ async function runProgram(request: messages.RunRequest, engineAddress: string): 
         const program = spawn(process.execPath, [...nodeArgs(options), ...args], {
             cwd: folder,
             env,
-            stdio: "inherit",
+            stdio: print === undefined ? "inherit" : ["ignore", "pipe", "pipe"],
         });
+        for (const stream of [program.stdout, program.stderr]) {
+            stream?.setEncoding("utf8").on("data", (text: string) => print?.(text));
+        }
         program.on("error", reject);
-        program.on("exit", (code, signal) => {
+        program.on("close", (code, signal) => {
             const response = new messages.RunResponse();
             if (code === exitedAfterMessage) {
                 response.setBail(true);
@@ -101,16 +121,15 @@ async function runProgram(request: messages.RunRequest, engineAddress: string): 
 }
 
 /** Runs a policy pack (kind `analyzer`) or a component package (kind `resource`) and streams what it prints. */
-function runPlugin(call: grpc.ServerWritableStream<messages.RunPluginRequest, messages.RunPluginResponse>): void {
-    const request = call.request;
-    const info = request.getInfo();
-    const folder = info?.getProgramDirectory() ?? request.getProgram();
-    const entry = sdkEntry(folder, request.getKind() === "analyzer" ? "run-policy-pack" : "run-plugin");
-    // A policy pack's entry takes the engine's address first, a plugin's only the folder.
-    const plugin = spawn(process.execPath, [...nodeArgs(optionsOf(info)), entry, ...pluginArguments(request, folder)], {
-        // A policy pack reads its own package.json from the working directory.
+function runPlugin(
+    call: grpc.ServerWritableStream<messages.RunPluginRequest, messages.RunPluginResponse>,
+    { env = process.env }: Surroundings,
+): void {
+    const { command, folder, env: own } = pluginProcess(call.request);
+    const [program = "", ...args] = command;
+    const plugin = spawn(program, args, {
         cwd: folder,
-        env: { ...process.env, ...environmentOf(request.getEnvList()) },
+        env: { ...env, ...own },
         stdio: ["ignore", "pipe", "pipe"],
     });
     plugin.stdout.on("data", (chunk: Buffer) => call.write(new messages.RunPluginResponse().setStdout(chunk)));
@@ -123,6 +142,26 @@ function runPlugin(call: grpc.ServerWritableStream<messages.RunPluginRequest, me
         call.end();
     });
     call.on("cancelled", () => plugin.kill());
+}
+
+/** The process that a policy pack or a component package runs in. */
+export interface PluginProcess {
+    /** The program and its arguments. */
+    command: string[];
+    /** Where it runs: a policy pack reads its own package.json from there. */
+    folder: string;
+    /** What the engine asks to be in its environment. */
+    env: NodeJS.ProcessEnv;
+}
+
+/** @throws Error when the plugin's dependencies are not installed. */
+export function pluginProcess(request: messages.RunPluginRequest): PluginProcess {
+    const info = request.getInfo();
+    const folder = info?.getProgramDirectory() ?? request.getProgram();
+    // A policy pack's entry takes the engine's address first, a plugin's only the folder.
+    const entry = sdkEntry(folder, request.getKind() === "analyzer" ? "run-policy-pack" : "run-plugin");
+    const command = [process.execPath, ...nodeArgs(optionsOf(info)), entry, ...pluginArguments(request, folder)];
+    return { command, folder, env: environmentOf(request.getEnvList()) };
 }
 
 function pluginArguments(request: messages.RunPluginRequest, folder: string): string[] {

@@ -16,9 +16,9 @@ const defaultFolder = path.join(os.homedir(), ".stackwarden", "cloud");
 async function main(kind: string | undefined): Promise<void> {
     if (kind === "aws") {
         const folder = process.env.STACKWARDEN_OFFLINE_CLOUD ?? defaultFolder;
-        serve(new AwsPlugin(new CloudStore(folder), new DebugLog(process.env.STACKWARDEN_OFFLINE_LOG)));
+        await serve(new AwsPlugin(new CloudStore(folder), new DebugLog(process.env.STACKWARDEN_OFFLINE_LOG)));
     } else if (kind === "random") {
-        serve(new RandomPlugin());
+        await serve(new RandomPlugin());
     } else if (kind === "awsx") {
         // Loaded only here: it needs the whole Pulumi SDK, the others do not.
         const { serveComponents } = await import("./awsx/serve-components");

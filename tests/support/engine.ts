@@ -6,6 +6,7 @@ import { runEngine, type EngineResult } from "../../offline/engine";
 import { offlineEnvironment } from "../../offline/environment";
 import { root } from "../../offline/toolchain/layout";
 import { build } from "../../scripts/build";
+import { policyPacks, withPlugins } from "./engine/plugins";
 
 /** What a project is made of. */
 export interface ProjectOptions {
@@ -90,6 +91,7 @@ export class EngineProject {
             },
             [scratch],
         );
+        existing.add(project);
         const made = await project.run("stack", "init", stack);
         if (made.exitCode !== 0) {
             throw new Error(`the stack could not be made:\n${made.output}`);
@@ -141,18 +143,29 @@ export class EngineProject {
         return exported.deployment.resources ?? [];
     }
 
-    /** Removes the temporary folders. */
+    /** Removes the temporary folders; with the last project goes what runs for all of them. */
     dispose(): void {
+        existing.delete(this);
+        if (existing.size === 0) {
+            policyPacks.stop();
+        }
         for (const folder of this.temporary) {
             fs.rmSync(folder, { recursive: true, force: true });
         }
     }
 
     /** Runs any `pulumi` command on this stack. */
-    run(...args: string[]): Promise<EngineResult> {
+    async run(...args: string[]): Promise<EngineResult> {
         const inits = args[0] === "stack" && args[1] === "init";
         const stack = inits ? [] : ["--stack", this.stack];
-        return runEngine([...args, ...stack], { cwd: this.folder, env: this.env });
+        let printed = "";
+        const print = (text: string): void => {
+            printed += text;
+        };
+        const result = await withPlugins({ env: this.env, print }, (attached) =>
+            runEngine([...args, ...stack], { cwd: this.folder, env: { ...this.env, ...attached } }),
+        );
+        return { ...result, output: result.output + printed };
     }
 
     private async text(...args: string[]): Promise<string> {
@@ -168,6 +181,9 @@ export class EngineProject {
 function configText(config: Record<string, unknown> = {}): string {
     return stringify({ config: { "aws:region": "eu-west-1", ...config } }, { version: "1.1" });
 }
+
+/** Those that were not disposed of. */
+const existing = new Set<EngineProject>();
 
 /** The bundles are made once a process. */
 let bundled: Promise<void> | undefined;
