@@ -6,7 +6,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { figuresTable } from "../tests/cluster/support/figures";
-import { startMoto } from "../tests/support/moto";
+import { pythonEnvironment } from "../tests/support/moto";
 import { findMysql } from "../tests/support/mysql-server";
 import { build } from "./build";
 import { runMocha, type Totals } from "./lib/mocha";
@@ -25,7 +25,7 @@ const order = ["replacement", "failover", "outage", "race", "backup", "partition
  */
 export async function runClusterTests(specs: string[] = allSpecs()): Promise<Totals> {
     // In the private network nothing can be downloaded.
-    await Promise.all([build(), findMysql(), startMoto().then((moto) => moto.stop())]);
+    await Promise.all([build(), findMysql(), pythonEnvironment()]);
     const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-figures-"));
     const FIGURES_FILE = path.join(scratch, "figures");
     fs.writeFileSync(FIGURES_FILE, "");

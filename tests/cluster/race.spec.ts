@@ -3,9 +3,9 @@ import { mysqlInstallLimit } from "../support/mysql-server";
 import { race } from "./support/bootstrap-race";
 import { Cluster } from "./support/cluster";
 
-/** Pairs of nodes that race beside each other, for time's sake, and rounds of each: 51 in all. */
-const pairs = 3;
-const rounds = 17;
+/** Pairs of nodes that race beside each other, for time's sake, and rounds of each: 52 in all. */
+const pairs = 4;
+const rounds = 13;
 
 describe("two nodes that bootstrap at once", function () {
     this.timeout(600_000);

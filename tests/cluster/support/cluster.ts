@@ -6,7 +6,6 @@ import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { paths, type Credentials, type NodeVariables } from "../../../agents/percona-node/contract";
 import { until } from "../../../agents/percona-node/within";
-import { build } from "../../../scripts/build";
 import { findMysql } from "../../support/mysql-server";
 import { AutoScalingGroup, type GroupMember } from "./auto-scaling-group";
 import { startAws, type Aws } from "./aws";
@@ -56,7 +55,6 @@ export class Cluster {
 
     /** Makes a cluster whose nodes are there, but do not run yet. */
     static async create({ nodes = 3, variables = {}, ...shared }: ClusterOptions = {}): Promise<Cluster> {
-        await build();
         const installation = await findMysql();
         const network = shared.network ?? (await Network.create());
         const id = `test-${++clusters}`;
@@ -150,7 +148,10 @@ export class Cluster {
         return this.nodes.filter((node) => node !== primary);
     }
 
-    /** Waits until one node takes writes and all others reads, each with all others in its view. Gives the primary. */
+    /**
+     * Waits until one node takes writes and all others reads, each with all others in its view. Gives the primary. How long
+     * that takes is no figure, so it asks seldom.
+     */
     whole(limit = 240_000): Promise<ClusterNode> {
         return until(
             limit,
@@ -166,7 +167,7 @@ export class Cluster {
                 );
                 return complete && primaries.length === 1 ? primaries[0] : undefined;
             },
-            200,
+            500,
         );
     }
 

@@ -68,12 +68,12 @@ export class Writers {
     /**
      * @param table see `createLedger`.
      * @param routes one for each client.
-     * @param between milliseconds from one row to the next.
+     * @param between milliseconds from one row to the next; each row costs all servers something.
      */
     constructor(
         private readonly table: string,
         routes: Route[],
-        private readonly between = 150,
+        private readonly between = 250,
     ) {
         this.loops = routes.map((route, index) => this.write(index, route));
     }
@@ -148,7 +148,7 @@ export class Writers {
                         this.unknown++;
                     }
                     abandon();
-                    await pause(150);
+                    await pause(200);
                 }
             }
             await pause(this.between);
