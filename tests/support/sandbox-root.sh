@@ -21,7 +21,7 @@ mkdir -p sys/fs/cgroup
 mount -t cgroup2 cgroup2 sys/fs/cgroup
 mount -t tmpfs tmpfs dev
 for device in null zero full random urandom tty; do
-    touch "dev/$device"
+    : >"dev/$device"
     mount --bind "/dev/$device" "dev/$device"
 done
 mkdir dev/pts dev/shm

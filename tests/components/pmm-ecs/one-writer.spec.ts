@@ -200,6 +200,13 @@ describe("PmmEcs: one writer", function () {
     }
 
     describe("would be two, as this test sees, with", () => {
+        let deployed: Recording["resources"];
+        before(async () => {
+            deployed = (await deploy(usual))!.resources;
+        });
+        /** Resources to change, of which others see nothing. */
+        const copies = (): Recording["resources"] => deployed.map((each) => ({ ...each, inputs: { ...each.inputs } }));
+
         const changes: Record<string, [type: string, change: Record<string, unknown>]> = {
             "a second task": ["aws:ecs/service:Service", { desiredCount: 2 }],
             "a rolling percent over 100": ["aws:ecs/service:Service", { deploymentMaximumPercent: 200 }],
@@ -231,16 +238,16 @@ describe("PmmEcs: one writer", function () {
             ],
         };
         for (const [what, [changed, change]] of Object.entries(changes)) {
-            it(what, async () => {
-                const { resources } = (await deploy(usual))!;
+            it(what, () => {
+                const resources = copies();
                 const [one] = resources.filter(({ type }) => type === changed);
                 Object.assign(one!.inputs, change);
                 expect(writersIn(recording(resources))).not.to.deep.equal(alone);
             });
         }
 
-        it("a replacement that is made first", async () => {
-            const { resources } = (await deploy(usual))!;
+        it("a replacement that is made first", () => {
+            const resources = copies();
             const [service] = resources.filter(({ type }) => type === "aws:ecs/service:Service");
             service!.deleteBeforeReplace = false;
             expect(writersIn(recording(resources)).dangers).to.have.length(1);

@@ -6,6 +6,7 @@ import { registrationDocument } from "../../../components/parts/pmm/agents/docum
 import { startPmmServer, type FaultOf, type PmmServer } from "../../support/pmm-server";
 import { HostSandbox, type SandboxRun } from "../../support/sandbox";
 import { InstanceMetadata } from "../pmm-ecs/instance-metadata";
+import { PmmClient, type AgentConfiguration } from "./pmm-client";
 import { SecretsManager, type RoleKeys } from "./secrets-manager";
 import { scriptOf } from "./ssm-agent";
 
@@ -42,6 +43,7 @@ export const parameters: Omit<DocumentParameters, "PMMADDRESS"> = {
     PORT: "3306",
     AGENTSECRETARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:pmm/agents-AbCdEf",
     CREDENTIALSSECRETARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders/monitor-GhIjKl",
+    CREDENTIALSUSER: "",
     QUERYSOURCE: "perfschema",
     TLS: "false",
     ENVIRONMENT: "production",
@@ -73,22 +75,25 @@ export class MonitoredInstance {
         readonly host: HostSandbox,
         readonly secrets: SecretsManager,
         private metadata: InstanceMetadata,
+        private readonly client: PmmClient,
     ) {
         this.credentials = secrets.keep(parameters.CREDENTIALSSECRETARN, { username: "pmm", password: "p4ss" });
     }
 
     /** A new instance with nothing on it, of a group that has a token for `pmm`. */
     static async start(pmm: PmmServer): Promise<MonitoredInstance> {
-        const [host, secrets, metadata] = await Promise.all([
-            HostSandbox.start({
-                base64: Buffer.from(gzipSync(strToU8("#cloud-config\nwrite_files: []\n"))).toString("base64"),
-                size: 0,
-                problems: [],
-            }),
+        const host = await HostSandbox.start({
+            base64: Buffer.from(gzipSync(strToU8("#cloud-config\nwrite_files: []\n"))).toString("base64"),
+            size: 0,
+            problems: [],
+        });
+        const [secrets, metadata, client] = await Promise.all([
             SecretsManager.start(roleKeys),
             InstanceMetadata.start({ ...facts, ...role }),
+            PmmClient.start(() => host.exists("/sandbox/agent-cut-off")),
         ]);
-        const instance = new MonitoredInstance(host, secrets, metadata);
+        host.set("pmm-client", client.address);
+        const instance = new MonitoredInstance(host, secrets, metadata, client);
         for (const name of present) {
             instance.addStub(name);
         }
@@ -161,12 +166,12 @@ export class MonitoredInstance {
     }
 
     /** The configuration that pmm-agent runs with. */
-    get agent(): { id: string; node: string; server: { address: string; password: string } } {
-        return JSON.parse(this.host.read("/sandbox/agent-running")) as MonitoredInstance["agent"];
+    get agent(): AgentConfiguration {
+        return JSON.parse(this.host.read("/sandbox/agent-running")) as AgentConfiguration;
     }
 
     async stop(): Promise<void> {
-        await Promise.all([this.host.stop(), this.secrets.stop(), this.metadata.stop()]);
+        await Promise.all([this.host.stop(), this.secrets.stop(), this.metadata.stop(), this.client.stop()]);
     }
 }
 

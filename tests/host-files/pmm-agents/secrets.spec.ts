@@ -172,6 +172,20 @@ describe("PMM agents: secrets on an instance", function () {
         });
     }
 
+    it("are the password of one user among several, where that one is named", async () => {
+        const { pmm, instance } = parts;
+        instance.keepLogin({ root: "the-password-of-root", monitor: password });
+        const { status, output } = await instance.run(pmm, { CREDENTIALSUSER: "monitor", TLS: "true" });
+        expect(status, output).to.equal(0);
+        expect(pmm.inventory.serviceNamed(ownName)!.login).to.deep.equal({ username: "monitor", password });
+
+        const missing = await instance.run(pmm, { CREDENTIALSUSER: "pmm" });
+        expect([missing.status, missing.output]).to.deep.equal([
+            1,
+            `${parameters.CREDENTIALSSECRETARN} has no password of pmm under that name\n`,
+        ]);
+    });
+
     for (const [what, content] of [
         ["no token", {}],
         ["a token that is none", { token: 'x"\nurl = "https://elsewhere' }],

@@ -55,7 +55,7 @@ export class Account {
         /** Clients that may be given answers from memory. */
         private readonly looking: Clients,
         /** Is told of each change, before it is made. */
-        private readonly changed: (service?: string) => void,
+        private readonly changed: (what?: string) => void,
     ) {}
 
     /** Makes what every test needs: the state table, and what instances are launched with. */
@@ -207,14 +207,14 @@ export class Account {
     }
 
     async deleteSecret(arn: string): Promise<void> {
-        this.changed("secretsmanager:");
+        this.changed(arn);
         await this.clients.secretsManager.send(
             new DeleteSecretCommand({ SecretId: arn, ForceDeleteWithoutRecovery: true }),
         );
     }
 
     async setSecret(arn: string, text: string): Promise<void> {
-        this.changed("secretsmanager:");
+        this.changed(arn);
         await this.clients.secretsManager.send(new PutSecretValueCommand({ SecretId: arn, SecretString: text }));
     }
 

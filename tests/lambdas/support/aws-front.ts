@@ -31,9 +31,10 @@ export interface AwsFront {
     amend: ((call: string, body: string) => string) | undefined;
     /**
      * Moto's answers to calls that only look are kept, and given again until this: moto takes seconds to find 1,000 instances, and
-     * a run that changes nothing there need not wait for it each time. Of one service (`ec2`) or of all.
+     * a run that changes nothing there need not wait for it each time. Those that have to do with `what`, such as a secret's ARN or
+     * a service (`secretsmanager:`), or all.
      */
-    forget: (service?: string) => void;
+    forget: (what?: string) => void;
     /** Number of requests by call. */
     calls: () => Record<string, number>;
     stop: () => Promise<void>;
@@ -41,11 +42,13 @@ export interface AwsFront {
 
 /** Calls that change nothing. */
 const looks =
-    /^(autoscaling:DescribeAutoScalingGroups|ec2:DescribeInstances|rds:DescribeDBInstances|secretsmanager:DescribeSecret)$/;
+    /^(autoscaling:DescribeAutoScalingGroups|ec2:DescribeInstances|rds:DescribeDBInstances|secretsmanager:(DescribeSecret|GetSecretValue))$/;
 
 /** Starts a server in front of the moto server at `motoEndpoint`. */
 export async function startAwsFront(motoEndpoint: string): Promise<AwsFront> {
     const memory = new Map<string, Answer>();
+    /** How often something was forgotten: what was asked for before that is not kept. */
+    let changes = 0;
     const server = http.createServer((incoming, outgoing) => {
         void respond(incoming, outgoing).catch((error: unknown) => {
             outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -80,11 +83,12 @@ export async function startAwsFront(motoEndpoint: string): Promise<AwsFront> {
     }
     async function answerTo(call: string, body: string, pass: () => Promise<Answer>): Promise<Answer> {
         const key = `${call} ${body}`;
+        const before = changes;
         const answer = memory.get(key) ?? (await (front.own?.(call, body, pass) ?? pass()));
-        if (looks.test(call) && answer.status === 200) {
+        if (looks.test(call) && answer.status === 200 && changes === before) {
             memory.set(key, answer);
         } else if (call === "secretsmanager:PutSecretValue") {
-            front.forget("secretsmanager:");
+            front.forget((JSON.parse(body) as { SecretId: string }).SecretId);
         }
         return front.amend === undefined ? answer : { ...answer, body: front.amend(call, answer.body) };
     }
@@ -95,8 +99,9 @@ export async function startAwsFront(motoEndpoint: string): Promise<AwsFront> {
         faults: undefined,
         own: undefined,
         amend: undefined,
-        forget: (service = "") => {
-            for (const key of [...memory.keys()].filter((each) => each.startsWith(service))) {
+        forget: (what = "") => {
+            changes += 1;
+            for (const key of [...memory.keys()].filter((each) => each.includes(what))) {
                 memory.delete(key);
             }
         },

@@ -2,6 +2,9 @@
 JSON, with the standard output and error to write to; the answer is the exit code. Every call is a process of its own, which
 has nothing to load any more: most of the second that the AWS CLI takes goes there."""
 
+import contextlib
+import gc
+import io
 import json
 import os
 import signal
@@ -35,9 +38,23 @@ def reap(_signal, _frame):
         pass
 
 
-def serve(path):
+def loaded():
+    """A driver that was never called, with the data files that another one has read."""
+    reader = create_clidriver()
+    login = {"aws_access_key_id": "none", "aws_secret_access_key": "none"}
+    reader.session.create_client("ecs", region_name="eu-west-1", **login)
+    with contextlib.redirect_stdout(io.StringIO()):
+        reader.main(["ecs", "list-tasks", "--generate-cli-skeleton"])
     driver = create_clidriver()
-    driver.session.get_service_model("ecs")
+    driver.session.register_component("data_loader", reader.session.get_component("data_loader"))
+    # What calls only read stays in the memory that they share.
+    gc.collect()
+    gc.freeze()
+    return driver
+
+
+def serve(path):
+    driver = loaded()
     signal.signal(signal.SIGCHLD, reap)
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(path)
