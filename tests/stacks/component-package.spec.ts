@@ -71,6 +71,7 @@ describe("the component package", function () {
                 exports.dataVolumeId = pmm.dataVolumeId;
             `,
             plugins: { stackwarden: root },
+            policed: false,
         });
         try {
             const { exitCode, output } = await project.up();

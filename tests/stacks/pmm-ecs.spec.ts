@@ -6,7 +6,18 @@ import type { EngineResult } from "../../offline/engine";
 import { EngineProject } from "../support/engine";
 import { automation } from "./support/automation";
 import { network } from "./support/network";
-import { changesIn, contentOf, fail, filesIn, passwordOf, plannedInputs, resourceIn, succeed } from "./support/stack";
+import {
+    changesIn,
+    contentOf,
+    fail,
+    filesIn,
+    judgedUp,
+    named,
+    passwordOf,
+    plannedInputs,
+    resourceIn,
+    succeed,
+} from "./support/stack";
 
 /** `Pulumi.pmm-ecs.yaml` in short, with further arguments of the component. */
 function configuration(settings: Record<string, unknown> = {}): Record<string, unknown> {
@@ -21,7 +32,8 @@ function configuration(settings: Record<string, unknown> = {}): Record<string, u
     };
 }
 
-const newer = { pmm: { version: "3.4.1" }, instance: { type: "m5.xlarge" } };
+/** What the later updates have. */
+const newer = { pmm: { version: "3.4.1" } };
 
 const fileSystemType = "aws:efs/fileSystem:FileSystem";
 
@@ -58,41 +70,30 @@ describe("stacks: pmm-ecs on the real engine, policed", function () {
 
         before(async () => {
             home = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-home-"));
-            stack = await EngineProject.create({ stack: "pmm-ecs", home, config: configuration() });
+            stack = await EngineProject.create({ stack: "pmm-ecs", home, config: configuration(), policed: false });
         });
         after(() => {
             stack.dispose();
             fs.rmSync(home, { recursive: true, force: true });
         });
 
-        /** What an update changes to these settings and to `newer`, which come with the first of these updates. */
-        async function changesWith(settings: Record<string, unknown>): Promise<Record<string, string>> {
-            stack.configure(configuration({ ...newer, ...settings }));
-            return changesIn(await succeed(stack.up()));
-        }
-
-        it("previews with what is known shown, and with nothing made", async () => {
-            const preview = await succeed(stack.preview());
-            expect(plannedInputs(preview, "aws:ecs/service:Service", "pmm-service")).to.deep.include({
+        it("goes up with its outputs, with nothing said against it", async () => {
+            up = await judgedUp(stack);
+            expect(plannedInputs(up, "aws:ecs/service:Service", "pmm-service")).to.deep.include({
                 desiredCount: 1,
                 deploymentMinimumHealthyPercent: 0,
                 deploymentMaximumPercent: 100,
                 availabilityZoneRebalancing: "DISABLED",
             });
-            expect(plannedInputs(preview, "aws:autoscaling/group:Group", "pmm-host")).to.deep.include({
+            expect(plannedInputs(up, "aws:autoscaling/group:Group", "pmm-host")).to.deep.include({
                 minSize: 1,
                 maxSize: 1,
                 instanceMaintenancePolicy: { minHealthyPercentage: 0, maxHealthyPercentage: 100 },
             });
-            expect(Object.keys(changesIn(preview)).filter((name) => name.startsWith("MountTarget"))).to.have.members([
+            expect(Object.keys(changesIn(up)).filter((name) => name.startsWith("MountTarget"))).to.have.members([
                 "MountTarget pmm-data-0",
                 "MountTarget pmm-data-1",
             ]);
-            expect(fs.readdirSync(path.join(home, "cloud"))).to.deep.equal([]);
-        });
-
-        it("goes up with its outputs, and a second update changes nothing", async () => {
-            up = await succeed(stack.up());
             first = await stack.outputs();
             expect(first).to.include({
                 url: "https://pmm.example.com",
@@ -105,13 +106,11 @@ describe("stacks: pmm-ecs on the real engine, policed", function () {
             });
             expect(first.fileSystemId).to.match(/^fs-[0-9a-f]{17}$/);
             expect(first).not.to.have.property("dataVolumeId");
-            await succeed(stack.up("--expect-no-changes"));
         });
 
         it("keeps no secret in clear: not in the state, the cloud's content, a log or an event", async () => {
             const password = await passwordOf(stack);
             const texts = {
-                "the exported state": await stack.exportText(),
                 "what lies on disk: state, cloud and logs": contentOf(home),
                 "the output": up.output,
                 // Debug messages are Pulumi's SDK's own, which tells the engine everything; nobody sees them unless asked for.
@@ -124,37 +123,28 @@ describe("stacks: pmm-ecs on the real engine, policed", function () {
             }
         });
 
-        it("takes another version of PMM and another instance type into the service and the group that it has", async () => {
-            expect(await changesWith({})).to.deep.equal({
-                "TaskDefinition pmm-task": "replace",
-                "Service pmm-service": "update",
-                "LaunchTemplate pmm-host": "update",
-                "Group pmm-host": "update",
-            });
-            const service = await resourceIn(stack, "aws:ecs/service:Service", "pmm-service");
-            expect(service.outputs?.taskDefinition).to.match(/:task-definition\/pmm-pmm-ecs:2$/);
-            const group = await resourceIn(stack, "aws:autoscaling/group:Group", "pmm-host");
-            expect((group.outputs?.launchTemplate as { version: string }).version).to.equal("2");
-            const { autoScalingGroupName, fileSystemId } = await stack.outputs();
-            expect(first).to.include({ autoScalingGroupName, fileSystemId });
-        });
-
-        it("follows a restore into a folder of its file system, and changes nothing else", async () => {
+        it("takes another version and follows a restore into a folder of its files, by the service that it has alone", async () => {
             const fileSystem = { directory: "/aws-backup-restore_2026-01-02T03-04-05-678Z/pmm" };
-            expect(await changesWith({ fileSystem })).to.deep.equal({
+            stack.configure(configuration({ ...newer, fileSystem }));
+            expect(changesIn(await succeed(stack.up()))).to.deep.equal({
                 "AccessPoint pmm-data": "replace",
                 "FileSystemPolicy pmm-data": "update",
                 "TaskDefinition pmm-task": "replace",
                 "Service pmm-service": "update",
             });
-            expect((await stack.outputs()).fileSystemId).to.equal(first.fileSystemId);
+            const resources = await stack.resources();
+            const service = named(resources, "aws:ecs/service:Service", "pmm-service");
+            expect(service.outputs?.taskDefinition).to.match(/:task-definition\/pmm-pmm-ecs:2$/);
+            expect(named(resources, fileSystemType, "pmm-data").id).to.equal(first.fileSystemId);
         });
 
-        it("follows a restore to another file system, and keeps its own", async () => {
+        it("takes another instance type into the group that it has, follows a restore to another file system, and keeps its own", async () => {
             const existingId = "fs-0fedcba9876543210";
             restored = restoredFileSystem(home, existingId);
-            const changes = await changesWith({ fileSystem: { existingId } });
-            expect(changes).to.deep.equal({
+            stack.configure(configuration({ ...newer, instance: { type: "m5.xlarge" }, fileSystem: { existingId } }));
+            expect(changesIn(await judgedUp(stack))).to.deep.equal({
+                "LaunchTemplate pmm-host": "update",
+                "Group pmm-host": "update",
                 "FileSystem pmm-data": "update",
                 "FileSystemPolicy pmm-data": "update",
                 "AccessPoint pmm-data": "delete",
@@ -169,10 +159,19 @@ describe("stacks: pmm-ecs on the real engine, policed", function () {
                 "TaskDefinition pmm-task": "replace",
                 "Service pmm-service": "update",
             });
-            expect((await stack.outputs()).fileSystemId).to.equal(existingId);
-            const own = await resourceIn(stack, fileSystemType, "pmm-data");
+            const { autoScalingGroupName, fileSystemId } = await stack.outputs();
+            expect(fileSystemId).to.equal(existingId);
+            expect(autoScalingGroupName).to.equal(first.autoScalingGroupName);
+            const resources = await stack.resources();
+            const group = named(resources, "aws:autoscaling/group:Group", "pmm-host");
+            expect(group.outputs?.launchTemplate).to.include({ version: "2" });
+            const own = named(resources, fileSystemType, "pmm-data");
             expect(own).to.include({ id: first.fileSystemId, protect: true });
             expect(own.inputs?.tags).to.include({ "stackwarden:data": "retired" });
+        });
+
+        it("changes nothing when nothing changed", async () => {
+            await succeed(stack.up("--expect-no-changes"));
         });
 
         it("refuses to leave its files for the other storage, as long as they are protected", async () => {
@@ -183,7 +182,6 @@ describe("stacks: pmm-ecs on the real engine, policed", function () {
         });
 
         it("refuses to be destroyed", async () => {
-            stack.configure(configuration());
             expect(await fail(stack.destroy())).to.match(/pmm-data.*protect|protect.*pmm-data/s);
             expect((await resourceIn(stack, fileSystemType, "pmm-data")).id).to.equal(first.fileSystemId);
         });
@@ -203,11 +201,14 @@ describe("stacks: pmm-ecs on the real engine, policed", function () {
 
     describe("with its data on a volume", () => {
         let stack: EngineProject;
+        /** Outputs of the first update. */
+        let first: Record<string, unknown>;
 
         before(async () => {
             stack = await EngineProject.create({
                 stack: "volume",
                 config: configuration({ storage: "ebs", ...automation }),
+                policed: false,
             });
         });
         after(() => {
@@ -215,14 +216,14 @@ describe("stacks: pmm-ecs on the real engine, policed", function () {
         });
 
         it("goes up, and restores from a snapshot into a new volume beside the old one", async () => {
-            await succeed(stack.up());
-            const first = await stack.outputs();
+            await judgedUp(stack);
+            first = await stack.outputs();
             expect(first.dataVolumeId).to.match(/^vol-[0-9a-f]{17}$/);
             expect(first).not.to.have.property("fileSystemId");
             const snapshot = "snap-0123456789abcdef0";
             const dataVolume = { restoreFromSnapshotId: snapshot, retired: ["initial"] };
             stack.configure(configuration({ storage: "ebs", dataVolume, ...automation }));
-            expect(changesIn(await succeed(stack.up()))).to.deep.equal({
+            expect(changesIn(await judgedUp(stack))).to.deep.equal({
                 [`Volume pmm-data-${snapshot}`]: "create",
                 "Volume pmm-data": "update",
                 "RolePolicy pmm-instance-role-volume": "update",
@@ -231,17 +232,16 @@ describe("stacks: pmm-ecs on the real engine, policed", function () {
                 "MetricAlarm pmm-ebs-queue": "update",
                 "Selection pmm-backup": "replace",
             });
-            const { id, protect, outputs } = await resourceIn(stack, "aws:ebs/volume:Volume", `pmm-data-${snapshot}`);
-            expect({ id, protect }).to.deep.equal({ id: (await stack.outputs()).dataVolumeId, protect: true });
-            expect(outputs).to.include({ snapshotId: snapshot });
-            expect((await resourceIn(stack, "aws:ebs/volume:Volume", "pmm-data")).id).to.equal(first.dataVolumeId);
-            await succeed(stack.up("--expect-no-changes"));
+            const resources = await stack.resources();
+            const live = named(resources, "aws:ebs/volume:Volume", `pmm-data-${snapshot}`);
+            expect(live).to.include({ id: (await stack.outputs()).dataVolumeId, protect: true });
+            expect(live.outputs).to.include({ snapshotId: snapshot });
+            expect(named(resources, "aws:ebs/volume:Volume", "pmm-data").id).to.equal(first.dataVolumeId);
         });
 
         it("is told what to monitor no more, and takes away all that was for it, and nothing else", async () => {
-            const { agentAddress, reconcilerFunctionName } = await stack.outputs();
-            expect(agentAddress).to.equal("agents.pmm.example.com");
-            expect(reconcilerFunctionName).to.match(/^pmm-reconciler-[0-9a-f]{7}$/);
+            expect(first.agentAddress).to.equal("agents.pmm.example.com");
+            expect(first.reconcilerFunctionName).to.match(/^pmm-reconciler-[0-9a-f]{7}$/);
             const dataVolume = { restoreFromSnapshotId: "snap-0123456789abcdef0", retired: ["initial"] };
             stack.configure(configuration({ storage: "ebs", dataVolume }));
             const changes = Object.entries(changesIn(await succeed(stack.up())));

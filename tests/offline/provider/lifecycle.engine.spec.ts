@@ -1,5 +1,4 @@
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import type { EngineResult } from "../../../offline/engine";
@@ -13,16 +12,23 @@ function steps(result: EngineResult, name: string): string[] {
     );
 }
 
-const program = (options: { type?: string; retention?: number; data?: string; userData?: string } = {}): string => `
+/** An instance with a volume, two more that other things are changed of, a secret, and what names a thing of its own. */
+const program = (options: { type?: string; userData?: string; ami?: string; data?: string } = {}): string => `
 const ec2 = require("@pulumi/aws/ec2"), ebs = require("@pulumi/aws/ebs"), cloudwatch = require("@pulumi/aws/cloudwatch");
 const secretsmanager = require("@pulumi/aws/secretsmanager"), random = require("@pulumi/random"), sns = require("@pulumi/aws/sns");
 const host = new ec2.Instance("host", {
     ami: "ami-1", instanceType: ${JSON.stringify(options.type ?? "m5.large")}, availabilityZone: "eu-west-1a",
-    userData: ${JSON.stringify(options.userData ?? "#!/bin/sh\n")}, userDataReplaceOnChange: true, tags: { Name: "host" },
-}, { replaceOnChanges: ["instanceType"], ignoreChanges: ["ami", "tags.Owner"] });
+}, { replaceOnChanges: ["instanceType"] });
+const booting = new ec2.Instance("booting", {
+    ami: "ami-1", instanceType: "t3.micro", userData: ${JSON.stringify(options.userData ?? "#!/bin/sh\n")}, userDataReplaceOnChange: true,
+});
+const pinned = new ec2.Instance("pinned", {
+    ami: ${JSON.stringify(options.ami ?? "ami-1")}, instanceType: "t3.micro", tags: { Name: "pinned" },
+}, { ignoreChanges: ["ami", "tags.Owner"] });
 const data = new ebs.Volume("data", { availabilityZone: "eu-west-1a", size: 100, type: "gp3", encrypted: true });
 const attachment = new ec2.VolumeAttachment("attachment", { instanceId: host.id, volumeId: data.id, deviceName: "/dev/xvdf" });
-const logs = new cloudwatch.LogGroup("logs", { name: "/aws/ec2/pmm", retentionInDays: ${options.retention ?? 30} });
+const logs = new cloudwatch.LogGroup("logs", { name: "/aws/ec2/pmm", retentionInDays: 30 });
+const access = new cloudwatch.LogGroup("access", { name: "/aws/ec2/access" });
 const password = new random.RandomPassword("password", { length: 32 });
 const secret = new secretsmanager.Secret("secret", { recoveryWindowInDays: 0 });
 const version = new secretsmanager.SecretVersion("version", { secretId: secret.id, secretString: password.result });
@@ -47,13 +53,9 @@ describe("a stack's life on the offline cloud, through the engine", function () 
         project.dispose();
     });
 
-    const content = (...parts: string[]): string => path.join(project.home, "cloud", "eu-west-1", ...parts);
-
-    it("changes nothing when nothing changed", async () => {
-        const result = await project.up("--expect-no-changes");
-        expect(result.exitCode, result.output).to.equal(0);
-        expect((await project.outputs()).topicName).to.equal(first.topicName);
-    });
+    /** The file of a log group in the cloud. */
+    const logGroup = (name: string): string =>
+        path.join(project.home, "cloud", "eu-west-1", "cloudwatch-logGroup", `${encodeURIComponent(name)}.json`);
 
     it("writes no secret in clear, neither into the state nor into the cloud", async () => {
         const password = first.password as string;
@@ -67,56 +69,58 @@ describe("a stack's life on the offline cloud, through the engine", function () 
         }
     });
 
-    it("replaces an instance whose type changed when told to, and keeps the volume", async () => {
-        project.write(program({ type: "m5.xlarge" }));
+    it("replaces what cannot be changed in place, updates the rest, and leaves alone what the program ignores", async () => {
+        const changed = {
+            type: "m5.xlarge",
+            userData: "#!/bin/sh\necho changed\n",
+            ami: "ami-2",
+            data: "alarms of PMM",
+        };
+        project.write(program(changed));
         const result = await project.up();
         expect(result.exitCode, result.output).to.equal(0);
-        expect(steps(result, "host")).to.include("replace");
-        expect(steps(result, "attachment")).to.include("replace");
-        expect(steps(result, "data")).to.deep.equal(["same"]);
+        for (const replaced of ["host", "attachment", "booting"]) {
+            expect(steps(result, replaced), replaced).to.include("replace");
+        }
+        expect(steps(result, "topic")).to.deep.equal(["update"]);
+        for (const left of ["data", "pinned"]) {
+            expect(steps(result, left), left).to.deep.equal(["same"]);
+        }
         const outputs = await project.outputs();
-        expect(outputs.volumeId).to.equal(first.volumeId);
+        expect(outputs).to.include({ volumeId: first.volumeId, topicName: first.topicName });
         expect(outputs.instanceId).to.not.equal(first.instanceId);
     });
 
-    it("replaces an instance whose user data changed, as the argument says", async () => {
-        project.write(program({ type: "m5.xlarge", userData: "#!/bin/sh\necho changed\n" }));
-        expect(steps(await project.preview(), "host")).to.include("replace");
+    it("changes nothing when nothing changed", async () => {
+        const result = await project.up("--expect-no-changes");
+        expect(result.exitCode, result.output).to.equal(0);
     });
 
-    it("updates in place what AWS can change, and leaves alone what the program ignores", async () => {
-        project.write(program({ type: "m5.xlarge", data: "alarms of PMM" }).replace('ami: "ami-1"', 'ami: "ami-2"'));
-        const result = await project.up();
-        expect(steps(result, "topic")).to.include("update");
-        expect(steps(result, "host")).to.deep.equal(["same"]);
-        expect((await project.outputs()).topicName).to.equal(first.topicName);
-    });
-
-    it("shows in a refresh what somebody changed, and brings it back", async () => {
-        const file = content("cloudwatch-logGroup", `${encodeURIComponent("/aws/ec2/pmm")}.json`);
-        fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace(/"retentionInDays": 30/g, '"retentionInDays": 7'));
+    it("shows in a refresh what somebody changed or deleted, and brings it back", async () => {
+        const [changed, deleted] = [logGroup("/aws/ec2/pmm"), logGroup("/aws/ec2/access")];
+        const text = fs.readFileSync(changed, "utf8").replace(/"retentionInDays": 30/g, '"retentionInDays": 7');
+        fs.writeFileSync(changed, text);
+        fs.rmSync(deleted);
         const refreshed = await project.refresh("--diff");
         expect(refreshed.output).to.match(/retentionInDays: 30 => 7/);
-        project.write(program({ type: "m5.xlarge", data: "alarms of PMM" }));
-        expect(steps(await project.up(), "logs")).to.include("update");
-        expect(fs.readFileSync(file, "utf8")).to.include('"retentionInDays": 30');
-    });
-
-    it("shows in a refresh that a thing is gone, and makes it again", async () => {
-        fs.rmSync(content("cloudwatch-logGroup", `${encodeURIComponent("/aws/ec2/pmm")}.json`));
-        expect(steps(await project.refresh(), "logs")).to.include("refresh");
-        expect(steps(await project.up(), "logs")).to.include("create");
+        expect(steps(refreshed, "access")).to.include("refresh");
+        const result = await project.up();
+        expect(steps(result, "logs")).to.deep.equal(["update"]);
+        expect(steps(result, "access")).to.deep.equal(["create"]);
+        expect(fs.readFileSync(changed, "utf8")).to.include('"retentionInDays": 30');
+        expect(fs.existsSync(deleted)).to.equal(true);
     });
 
     it("imports a thing by its id", async () => {
-        fs.mkdirSync(content("ec2-vpc"), { recursive: true });
+        const folder = path.join(project.home, "cloud", "eu-west-1", "ec2-vpc");
+        fs.mkdirSync(folder, { recursive: true });
         const vpc = {
             type: "aws:ec2/vpc:Vpc",
             id: "vpc-0123",
             region: "eu-west-1",
             inputs: { cidrBlock: "10.0.0.0/16" },
         };
-        fs.writeFileSync(content("ec2-vpc", "vpc-0123.json"), JSON.stringify(vpc));
+        fs.writeFileSync(path.join(folder, "vpc-0123.json"), JSON.stringify(vpc));
         const imported = await project.run(
             "import",
             vpc.type,
@@ -146,6 +150,22 @@ describe("a stack's life on the offline cloud, through the engine", function () 
         expect(none.output).to.include("resource 'vpc-9999' does not exist");
     });
 
+    it("shares its account with another stack: names that are taken are refused, made-up ones do not collide", async () => {
+        const { home } = project;
+        const other = await EngineProject.create({ program: program(), policed: false, stack: "other", home });
+        try {
+            const refused = await other.up("--continue-on-error");
+            expect(refused.output).to.include("ResourceAlreadyExistsException: The specified log group already exists");
+            expect(steps(refused, "topic")).to.deep.equal(["create"]);
+            expect((await other.outputs()).topicName)
+                .to.be.a("string")
+                .that.does.not.equal(first.topicName);
+            expect((await other.destroy()).exitCode).to.equal(0);
+        } finally {
+            other.dispose();
+        }
+    });
+
     it("goes away whole", async () => {
         const result = await project.destroy();
         expect(result.exitCode, result.output).to.equal(0);
@@ -153,26 +173,5 @@ describe("a stack's life on the offline cloud, through the engine", function () 
             .readdirSync(path.join(project.home, "cloud"), { recursive: true })
             .filter((name) => String(name).endsWith(".json"));
         expect(left).to.deep.equal([]);
-    });
-
-    it("shares one account between stacks: names that are taken are refused, made-up ones do not collide", async () => {
-        const home = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-account-"));
-        const stacks = await Promise.all(
-            ["blue", "green"].map((stack) => EngineProject.create({ program: program(), policed: false, stack, home })),
-        );
-        try {
-            const [blue, green] = stacks;
-            expect((await blue!.up()).exitCode).to.equal(0);
-            const refused = await green!.up("--continue-on-error");
-            expect(refused.output).to.include("ResourceAlreadyExistsException: The specified log group already exists");
-            expect(steps(refused, "topic")).to.deep.equal(["create"]);
-            const both = await Promise.all(stacks.map((stack) => stack.destroy()));
-            expect(both.map(({ exitCode }) => exitCode)).to.deep.equal([0, 0]);
-        } finally {
-            stacks.forEach((stack) => {
-                stack.dispose();
-            });
-            fs.rmSync(home, { recursive: true });
-        }
     });
 });
