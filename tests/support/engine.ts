@@ -26,7 +26,12 @@ export interface ProjectOptions {
     env?: NodeJS.ProcessEnv;
 }
 
-/** The deployment part of an exported state. */
+/** What a file backend keeps of a stack; `latest` is missing until something was made. */
+interface StateFile {
+    checkpoint: { latest?: { resources?: StateResource[] } };
+}
+
+/** A resource in a stack's state. */
 export interface StateResource {
     urn: string;
     type: string;
@@ -63,9 +68,9 @@ export class EngineProject {
         if (options.program !== undefined) {
             const runtime = { name: "nodejs", options: { typescript: false } };
             const providers = Object.entries(options.plugins ?? {}).map(([name, folder]) => ({ name, path: folder }));
-            const projectFile = { name: "trial", runtime, main: "index.js", plugins: { providers } };
+            const projectFile = { name: trial, runtime, main: "index.js", plugins: { providers } };
             fs.writeFileSync(path.join(scratch, "Pulumi.yaml"), stringify(projectFile));
-            fs.writeFileSync(path.join(scratch, "package.json"), '{ "name": "trial" }\n');
+            fs.writeFileSync(path.join(scratch, "package.json"), `${JSON.stringify({ name: trial })}\n`);
             fs.writeFileSync(path.join(scratch, "index.js"), options.program);
             fs.symlinkSync(path.join(root, "node_modules"), path.join(scratch, "node_modules"));
         }
@@ -132,15 +137,17 @@ export class EngineProject {
         return JSON.parse(await this.text("stack", "output", "--json", "--show-secrets")) as Record<string, unknown>;
     }
 
-    /** The exported state as text, as it lies on disk: secrets encrypted. */
+    /** The exported state as text: secrets encrypted. */
     exportText(): Promise<string> {
         return this.text("stack", "export");
     }
 
-    /** The resources of the exported state. */
+    /** The resources of the state, as it lies on disk: secrets encrypted. */
     async resources(): Promise<StateResource[]> {
-        const exported = JSON.parse(await this.exportText()) as { deployment: { resources?: StateResource[] } };
-        return exported.deployment.resources ?? [];
+        const project = this.folder === root ? "stackwarden" : trial;
+        const file = path.join(this.home, "state/.pulumi/stacks", project, `${this.stack}.json`);
+        const { checkpoint } = JSON.parse(await fs.promises.readFile(file, "utf8")) as StateFile;
+        return checkpoint.latest?.resources ?? [];
     }
 
     /** Removes the temporary folders; with the last project goes what runs for all of them. */
@@ -181,6 +188,9 @@ export class EngineProject {
 function configText(config: Record<string, unknown> = {}): string {
     return stringify({ config: { "aws:region": "eu-west-1", ...config } }, { version: "1.1" });
 }
+
+/** Name of the projects that are made here. */
+const trial = "trial";
 
 /** Those that were not disposed of. */
 const existing = new Set<EngineProject>();
