@@ -233,7 +233,7 @@ export const metrics = {
     backupAge: "BackupAgeSeconds",
     /** Seconds since the newest backup that a drill has restored began, or since the bootstrap; from the primary. */
     verifiedBackupAge: "VerifiedBackupAgeSeconds",
-    /** Seconds since the newest transaction that is archived, while there are newer ones; from the primary. */
+    /** Seconds since the newest transaction that is archived, or the bootstrap, while there are newer ones; from the primary. */
     archiveLag: "ArchiveLagSeconds",
     /** Transactions that wait to be applied; of a node. */
     applierQueue: "ApplierQueue",
@@ -241,6 +241,8 @@ export const metrics = {
     lag: "ReplicaLagSeconds",
     /** 1 while the node has transactions that the group has not; of a node. */
     errant: "ErrantNode",
+    /** 1 when the node was expelled from the group, or cut off from it, since it last measured; else 0; of a node. */
+    expelled: "Expelled",
     /** Percent of the data directory's file system; of a node. */
     dataUsed: "DataUsedPercent",
 } as const;
@@ -255,7 +257,8 @@ export const metrics = {
  * - `drill`: restores the newest backup aside, and looks at it.
  * - `restore --from s3://<bucket>/<cluster id> --into <dir> [--to-time T | --to-gtid G]`: makes a data directory of backups.
  * - `reclone [--yes]`: replaces this node's data by a copy of another's; `--yes` also when it has errant transactions.
- * - `rotate-passwords`: new passwords for all accounts, with the old ones valid until every node has the new ones.
+ * - `rotate-passwords`: new passwords for all accounts, with the old ones valid until every node has the new ones; run on all
+ *   nodes, of which the primary does it.
  * - `recover --accept-data-loss`: after an outage that waits for a person: this node bootstraps with what it has.
  * - `leave`: hands over, leaves the group and stops the server.
  * - `archive`: archives the binary logs that are complete now.

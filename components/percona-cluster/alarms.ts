@@ -89,6 +89,16 @@ function replicationAlarms({ alarms, readMaxLagSeconds }: PerconaClusterSettings
             periods: 5,
             missingData: "notBreaching",
         },
+        expelled: {
+            description:
+                "The group has expelled a node, or a node has lost the majority: it serves nobody and comes back by itself; look for a host that stood still, a full disk or a broken network at that time.",
+            metric: metrics.cluster("expelled"),
+            statistic: "Maximum",
+            fires: { when: "at least", threshold: 1 },
+            period: 60,
+            periods: 1,
+            missingData: "notBreaching",
+        },
         errant: {
             description:
                 "A node has transactions that the cluster has not, and stays out of it: by errantPolicy it is copied anew, or waits for the document of recloning.",

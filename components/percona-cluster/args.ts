@@ -24,7 +24,8 @@ export interface PerconaClusterArgs {
     nodeCount?: number;
     /**
      * Series of Percona Server. 8.0 is past its end of life (April 2026) and gets no more security fixes: choose `8.4` for a new
-     * cluster. Default: `8.0`.
+     * cluster. It cannot be changed in a cluster that is: a new node is a copy of another, and MySQL copies within a series only;
+     * another series is another cluster. Default: `8.0`.
      */
     engine?: PerconaEngine;
     /** The instances that the nodes run on. Default: t3.medium with a gp3 volume of 100 GiB each. */

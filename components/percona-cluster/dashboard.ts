@@ -30,6 +30,7 @@ export function perconaCharts(metrics: ClusterMetrics): Chart[] {
                 worst("applierQueue", "transactions to apply"),
                 { ...worst("lag", "seconds behind"), right: true },
                 { ...worst("errant", "errant node"), right: true },
+                { ...worst("expelled", "expelled node"), right: true },
             ],
         },
         {

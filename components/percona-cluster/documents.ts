@@ -29,7 +29,7 @@ const twoDays = 172_800;
 const instanceId = "i-[0-9a-f]{8}(?:[0-9a-f]{9})?";
 
 /** Documents by the last part of their name. */
-export const documents: Record<string, Definition> = {
+export const documents = {
     status: {
         command: "status",
         description: "Tells the cluster as the node sees it.",
@@ -103,10 +103,10 @@ export const documents: Record<string, Definition> = {
     },
     "rotate-passwords": {
         command: "rotate-passwords",
-        description: "Gives all accounts of MySQL new passwords; run it on one node.",
+        description: "Gives all accounts of MySQL new passwords; run it on all nodes, of which the primary does it.",
         timeoutSeconds: 900,
     },
-};
+} satisfies Record<string, Definition>;
 
 /** Makes the documents, `percona-<clusterId>-<what>`. */
 export function clusterDocuments(scope: Scope, { prefix }: PerconaClusterSettings): void {

@@ -43,7 +43,8 @@ export function nodeGroup(scope: Scope, parts: GroupParts): autoscaling.Group {
             vpcZoneIdentifiers: parts.subnetIds,
             launchTemplate: { id: template.id, version: template.version },
             targetGroupArns: [endpoints.write.arn, endpoints.read.arn],
-            // What a database needs to be healed is no reason to replace its host: the agent does that, and asks when it cannot.
+            // What a database needs to be healed is no reason to replace its host: the agent does that, and calls its own node
+            // unhealthy when it could not for half an hour.
             healthCheckType: "EC2",
             healthCheckGracePeriod: 300,
             // Hooks hold new nodes until they are seeded, for hours when there is much data; alarms tell, not an update.

@@ -9,7 +9,8 @@ export interface PerconaNode {
     /**
      * Instance type: of the Nitro system, x86_64 or arm64 (the image follows it), with 4 GiB of memory or more. `t3.medium`
      * for development, `r6g.xlarge` for production, `i3en.xlarge` for very many operations a second on disks of its own. A
-     * change replaces the nodes one by one. Default: `t3.medium`.
+     * change replaces the nodes one by one, and must stay with the architecture: a new node is a copy of another, and MySQL
+     * copies within one only. Default: `t3.medium`.
      */
     type?: string;
     /**

@@ -162,6 +162,7 @@ function groupStatements(scope: Scope, settings: PerconaClusterSettings): Statem
                 "autoscaling:CancelInstanceRefresh",
                 "autoscaling:CompleteLifecycleAction",
                 "autoscaling:RecordLifecycleActionHeartbeat",
+                "autoscaling:SetInstanceHealth",
                 "autoscaling:SetInstanceProtection",
             ],
             Resource: groupArn(scope, settings),

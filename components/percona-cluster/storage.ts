@@ -60,6 +60,13 @@ export function backupBucket(
                 noncurrentVersionExpiration: { noncurrentDays: olderVersionDays },
             })),
             {
+                // What has expired leaves a mark in place of the object, for ever, if nobody takes it away.
+                id: "marks-of-the-deleted",
+                status: "Enabled",
+                filter: { prefix: "" },
+                expiration: { expiredObjectDeleteMarker: true },
+            },
+            {
                 id: "unfinished-uploads",
                 status: "Enabled",
                 filter: { prefix: "" },

@@ -32,6 +32,8 @@ export interface MonitoredGroupConfig {
     port: number;
     /** ARN of the secret, `{"username", "password"}`, that the agent logs in to the database with. */
     credentialsSecretArn: string;
+    /** User whose password stands in that secret under this name; missing where the secret itself names the user. */
+    credentialsUser?: string;
     /** ARN of the secret, `{"token"}`, that the group's agents register with; this function writes it. */
     agentSecretArn: string;
     /** Where MySQL's queries are read. */
@@ -104,6 +106,7 @@ export const documentParameters = {
     PORT: "[0-9]{1,5}",
     AGENTSECRETARN: "arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+",
     CREDENTIALSSECRETARN: "arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+",
+    CREDENTIALSUSER: "[A-Za-z0-9._-]{0,64}",
     QUERYSOURCE: "perfschema|slowlog|none",
     TLS: "true|false",
     ENVIRONMENT: "[A-Za-z0-9._-]{0,64}",

@@ -136,6 +136,7 @@ function parametersOf(deployment: string, pmmAddress: string, group: MonitoredGr
         PORT: String(group.port),
         AGENTSECRETARN: group.agentSecretArn,
         CREDENTIALSSECRETARN: group.credentialsSecretArn,
+        CREDENTIALSUSER: group.credentialsUser ?? "",
         QUERYSOURCE: group.querySource,
         TLS: String(group.tls),
         ENVIRONMENT: group.environment,

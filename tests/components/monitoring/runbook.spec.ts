@@ -1,15 +1,10 @@
-import { execFile } from "node:child_process";
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
-import { promisify } from "node:util";
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import { runbook, type RunbookNames } from "../../../components/monitoring/runbook";
 import { valueOf } from "../../support/mocks";
-import { startAwsCli, type AwsCli } from "../../support/aws-cli";
 import { motoStartLimit } from "../../support/moto";
-import { startApi, type Api } from "../../support/aws-api";
+import { startApi } from "../../support/aws-api";
+import { startRunbookShell, type RunbookShell } from "../support/runbook-shell";
 
 const secretArn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-grafana-Ab3dEf";
 const connectionArn = "arn:aws:codeconnections:eu-west-1:123456789012:connection/0a1b2c3d-4e5f-6789-abcd-ef0123456789";
@@ -213,41 +208,18 @@ const printed: Record<string, RegExp> = {
 
 describe("Monitoring's runbook, with the AWS command line", function () {
     this.timeout(60_000);
-    let api: Api;
-    let cli: AwsCli;
-    let folder: string;
+    let shell: RunbookShell;
     let all: Record<string, string>;
 
     before(async function () {
         this.timeout(motoStartLimit);
-        folder = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-runbook-"));
-        cli = await startAwsCli(folder);
-        api = await startApi(answers);
-        all = await commands({ grafanaUrl: api.url });
-        // A program of its own, which opens the way to a container.
-        const plugin = '#!/bin/sh\n[ $# = 0 ] || echo "$5"\n';
-        fs.writeFileSync(path.join(folder, "session-manager-plugin"), plugin, { mode: 0o755 });
+        shell = await startRunbookShell(answers);
+        all = await commands({ grafanaUrl: shell.api.url });
     });
 
-    after(async () => {
-        await cli.stop();
-        await api.stop();
-        fs.rmSync(folder, { recursive: true });
-    });
+    after(() => shell.stop());
 
-    /** What a command prints that is pasted into a shell. */
-    async function output(task: string, endpoint = api.url): Promise<string> {
-        const env = {
-            PATH: `${folder}:/usr/bin:/bin`,
-            HOME: folder,
-            AWS_ENDPOINT_URL: endpoint,
-            AWS_ACCESS_KEY_ID: "test",
-            AWS_SECRET_ACCESS_KEY: "test",
-            COLUMNS: "300",
-        };
-        const line = `set -o pipefail; ${all[task] ?? ""}`;
-        return (await promisify(execFile)("bash", ["-c", line], { env, timeout: 30_000 })).stdout;
-    }
+    const output = (task: string, url?: string): Promise<string> => shell.print(all[task] ?? "", {}, url);
 
     for (const [task, expected] of Object.entries(printed)) {
         it(`${task} prints what is answered`, async () => {
@@ -261,14 +233,14 @@ describe("Monitoring's runbook, with the AWS command line", function () {
     });
 
     it("signs in to Grafana with the secret, whatever characters it has, and in no argument", () => {
-        const [call] = api.calls.filter(({ operation }) => operation.endsWith("/alerts"));
+        const [call] = shell.api.calls.filter(({ operation }) => operation.endsWith("/alerts"));
         const [, sent = ""] = (call?.headers.authorization ?? "").split(" ");
         expect(Buffer.from(sent, "base64").toString()).to.equal('admin:p"w\\_.1');
         expect(all.showAlerts).to.match(/--query SecretString --output text \| sed .* \| curl .*--config - /);
     });
 
     it("asks about the past year, by the component's tag", () => {
-        const { body } = api.calls.find(({ operation }) => operation === "GetCostAndUsage")!;
+        const { body } = shell.api.calls.find(({ operation }) => operation === "GetCostAndUsage")!;
         const asked = JSON.parse(body) as { TimePeriod: { Start: string; End: string }; Filter: unknown };
         expect(asked.TimePeriod.Start).to.match(/^\d{4}-\d{2}-01$/);
         const [start, end] = [new Date(asked.TimePeriod.Start), new Date(asked.TimePeriod.End)];

@@ -1,26 +1,23 @@
-import { execFile } from "node:child_process";
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
-import { promisify } from "node:util";
 import { expect } from "chai";
 import { runbook, type RunbookNames } from "../../../components/panintelligence/runbook";
 import { valueOf } from "../../support/mocks";
-import { startAwsCli, type AwsCli } from "../../support/aws-cli";
 import { motoStartLimit } from "../../support/moto";
-import { startApi, type Answer, type Api } from "../../support/aws-api";
+import type { Answer } from "../../support/aws-api";
+import { startRunbookShell, type RunbookShell } from "../support/runbook-shell";
 
 const account = "eu-west-1:123456789012";
 const fileSystem = {
     id: "fs-0123456789abcdef0",
     arn: `arn:aws:elasticfilesystem:${account}:file-system/fs-0123456789abcdef0`,
 };
+const alarmTopicArn = `arn:aws:sns:${account}:pi-alarms-1a2b`;
 const bundle = "0a".repeat(32);
 
 function names(difference: Partial<RunbookNames> = {}): RunbookNames {
     return {
         region: "eu-west-1",
-        deployment: "pi",
+        namePrefix: "pi-dev",
+        alarmTopicArn,
         clusterName: "pi-cluster",
         services: {
             dashboard: "pi-dashboard",
@@ -43,9 +40,19 @@ function names(difference: Partial<RunbookNames> = {}): RunbookNames {
         databaseTools: {
             taskDefinitionArn: `arn:aws:ecs:${account}:task-definition/pi-db-tools:3`,
             family: "pi-db-tools",
+        },
+        fileTools: {
+            taskDefinitionArn: `arn:aws:ecs:${account}:task-definition/pi-file-tools:1`,
+            family: "pi-file-tools",
+        },
+        tools: {
             securityGroupId: "sg-0123456789abcdef0",
             subnetIds: ["subnet-0000000000000000a", "subnet-0000000000000000b"],
         },
+        quotas: [
+            { what: "Fargate", service: "fargate", code: "L-3032A538", needed: 9 },
+            { what: "VPCs", service: "vpc", code: "L-F678F1CE", needed: 1 },
+        ],
         enableExec: true,
         ...difference,
     };
@@ -163,6 +170,9 @@ const answers: Record<string, Answer> = {
             { AlarmName: "pi-database-cpu-1a2b", StateUpdatedTimestamp: 1, AlarmDescription: "The database is busy." },
         ],
     },
+    GetServiceQuota: (body: string) => ({
+        Quota: { QuotaName: (JSON.parse(body) as { QuotaCode: string }).QuotaCode, Value: 6 },
+    }),
     GetCostAndUsage: { ResultsByTime: [{ Groups: [{ Keys: ["Amazon Relational Database Service"], Metrics: {} }] }] },
 };
 
@@ -190,13 +200,16 @@ const printed: Record<string, RegExp> = {
     backUpFiles: /job-1/,
     listBackups: /half[^]*newest[^]*old/,
     restoreFiles: /^restore-1$/m,
+    listRestored: /task\/pi-cluster\/2c3d/,
+    copyBack: /task\/pi-cluster\/2c3d/,
     listAlarms: /pi-database-cpu-1a2b.*The database is busy\./,
+    checkQuotas: /^L-3032A538: needs 9, has 6\nL-F678F1CE: needs 1, has 6$/m,
     listCosts: /Amazon Relational Database Service/,
 };
 
 /** Version 1 of the command line, which is at hand here, cannot follow logs and has no `--cli-binary-format`. */
 const untried = [
-    ...["Dashboard", "Renderer", "Pirana", "Scheduler", "Probe", "DatabaseTools", "Seeder"].map(
+    ...["Dashboard", "Renderer", "Pirana", "Scheduler", "Probe", "DatabaseTools", "FileTools", "Seeder"].map(
         (what) => `follow${what}`,
     ),
     "findErrors",
@@ -207,44 +220,22 @@ const untried = [
 
 describe("Panintelligence's runbook, with the AWS command line", function () {
     this.timeout(60_000);
-    let api: Api;
-    let cli: AwsCli;
-    let folder: string;
+    let shell: RunbookShell;
     let all: Record<string, string>;
 
     before(async function () {
         this.timeout(motoStartLimit);
-        folder = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-runbook-"));
-        cli = await startAwsCli(folder);
-        api = await startApi(answers);
+        shell = await startRunbookShell(answers);
         all = await commands();
-        // A program of its own, which opens the way to a container.
-        const plugin = '#!/bin/sh\n[ $# = 0 ] || echo "$5"\n';
-        fs.writeFileSync(path.join(folder, "session-manager-plugin"), plugin, { mode: 0o755 });
     });
 
-    after(async () => {
-        await cli.stop();
-        await api.stop();
-        fs.rmSync(folder, { recursive: true });
-    });
+    after(() => shell.stop());
 
-    /** What a command prints that is pasted into a shell. */
-    async function output(task: string): Promise<string> {
-        const env = {
-            PATH: `${folder}:/usr/bin:/bin`,
-            HOME: folder,
-            AWS_ENDPOINT_URL: api.url,
-            AWS_ACCESS_KEY_ID: "test",
-            AWS_SECRET_ACCESS_KEY: "test",
-            COLUMNS: "300",
-        };
-        const line = `set -o pipefail; ${all[task] ?? ""}`;
-        return (await promisify(execFile)("bash", ["-c", line], { env, timeout: 30_000 })).stdout;
-    }
+    const output = (task: string): Promise<string> => shell.print(all[task] ?? "");
 
     /** What the last call of an operation asked for. */
-    const asked = (operation: string): string => api.calls.filter((call) => call.operation === operation).at(-1)!.body;
+    const asked = (operation: string): string =>
+        shell.api.calls.filter((call) => call.operation === operation).at(-1)!.body;
 
     for (const [task, expected] of Object.entries(printed)) {
         it(`${task} prints what is answered`, async () => {
@@ -301,6 +292,23 @@ describe("Panintelligence's runbook, with the AWS command line", function () {
         expect(Metadata).to.include({ "file-system-id": fileSystem.id, newFileSystem: "false", Encrypted: "true" });
     });
 
+    it("copies back from the newest folder all that is missing, until somebody fills in less", async () => {
+        await output("copyBack");
+        const { overrides, taskDefinition } = JSON.parse(asked("RunTask")) as Record<string, unknown>;
+        expect(taskDefinition).to.match(/pi-file-tools:1$/);
+        const environment = Object.entries({ ACTION: "copy", FROM: "", WHAT: "" }).map(([name, value]) => ({ name, value }));
+        expect(overrides).to.deep.equal({ containerOverrides: [{ name: "file-tools", environment }] });
+    });
+
+    it("asks for the alarms and the costs of this stack, and not of all in the account", async () => {
+        await output("listAlarms");
+        expect(asked("DescribeAlarms")).to.include(alarmTopicArn);
+        await output("listCosts");
+        expect(JSON.parse(asked("GetCostAndUsage"))).to.deep.include({
+            Filter: { Tags: { Key: "stackwarden:name", Values: ["pi-dev"] } },
+        });
+    });
+
     it("asks the seeding function for what the deployment asked it for", () => {
         for (const [task, action] of Object.entries({ planSeed: "plan", verifySeed: "verify", seedAgain: "apply" })) {
             const [, payload = ""] = /--payload '([^']+)' \/dev\/stdout$/.exec(all[task]!) ?? [];
@@ -315,9 +323,11 @@ describe("Panintelligence's runbook, with the AWS command line", function () {
     });
 
     it("has no commands for what is not there", async () => {
-        const fewer = await commands({ enableExec: false, services: { dashboard: "pi-dashboard" } });
+        const fewer = await commands({ enableExec: false, fileTools: undefined, services: { dashboard: "pi-dashboard" } });
         expect(Object.keys(fewer)).not.to.include.any.members([
             "openDashboardShell",
+            "listRestored",
+            "copyBack",
             "stopScheduler",
             "restartRenderer",
         ]);

@@ -50,6 +50,12 @@ describe("PerconaCluster: what it keeps", () => {
                 noncurrentVersionExpiration: { noncurrentDays: 7 },
             })),
             {
+                id: "marks-of-the-deleted",
+                status: "Enabled",
+                filter: { prefix: "" },
+                expiration: { expiredObjectDeleteMarker: true },
+            },
+            {
                 id: "unfinished-uploads",
                 status: "Enabled",
                 filter: { prefix: "" },
@@ -135,6 +141,9 @@ describe("PerconaCluster: its alarms", () => {
         expect(found["percona-members"]).to.equal(
             "Minimum of Stackwarden/Percona OnlineMembers {ClusterId=orders} LessThanThreshold 3, 60 x 5, missing",
         );
+        expect(found["percona-expelled"]).to.equal(
+            "Maximum of Stackwarden/Percona Expelled {ClusterId=orders} GreaterThanOrEqualToThreshold 1, 60 x 1, notBreaching",
+        );
         expect(found["percona-backup-age"]).to.equal(
             "Maximum of Stackwarden/Percona BackupAgeSeconds {ClusterId=orders} GreaterThanThreshold 129600, 300 x 2, missing",
         );
@@ -148,6 +157,7 @@ describe("PerconaCluster: its alarms", () => {
                 "epoch-change",
                 "applier-queue",
                 "replica-lag",
+                "expelled",
                 "errant",
                 "backup-age",
                 "verified-backup-age",

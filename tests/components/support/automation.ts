@@ -21,6 +21,7 @@ export const monitoredAsgs: [everything: MonitoredAsg, least: MonitoredAsg] = [
         engine: MonitoredEngine.Mysql,
         port: 3307,
         credentialsSecretArn: `${secretsOf}:orders-login-Ab3dEf`,
+        credentialsUser: "monitor",
         querySource: QuerySource.Slowlog,
         tls: true,
         environment: "production",

@@ -1,3 +1,5 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { expect } from "chai";
 import type { HostSandbox, SandboxRun } from "../../support/sandbox";
 import { InstanceMetadata } from "../pmm-ecs/instance-metadata";
@@ -146,5 +148,82 @@ describe("PerconaCluster's host files: the server", function () {
             expect(output).to.include("/var/lib/mysql is not on the data volume");
             expect(host.calls("mysqld")).to.deep.equal([]);
         });
+    });
+});
+
+const file = path.resolve(__dirname, "../../../components/percona-cluster/files/mysql/my.cnf");
+
+/** Settings of the cluster's file that must be as they are: name, value, and what is lost with any other. */
+const vital: [setting: string, value: string, lost: string][] = [
+    ["gtid_mode", "ON", "no node can tell what it lacks"],
+    ["enforce_gtid_consistency", "ON", "statements get in that have no single GTID"],
+    ["log_bin", "bin", "nothing is left to archive, and to send to a node that was away"],
+    ["binlog_expire_logs_seconds", "604800", "the disk fills up, or a node that was away is copied anew"],
+    ["sync_binlog", "1", "a crash loses commits that were acknowledged"],
+    ["innodb_flush_log_at_trx_commit", "1", "a crash loses commits that were acknowledged"],
+    ["relay_log", "relay", "a node with another address does not find its relay logs"],
+    ["relay_log_recovery", "OFF", "after an outage of all nodes, commits that no node had applied are thrown away"],
+    ["sync_relay_log", "1", "a crash loses what was acknowledged and is not applied yet"],
+    ["skip_replica_start", "ON", "a node applies what its agent has not looked at"],
+    ["replica_preserve_commit_order", "ON", "a replica shows what never was at one time"],
+    ["super_read_only", "ON", "a node takes writes before anybody knows that it is the primary"],
+    ["offline_mode", "ON", "clients read from a node that was away for days"],
+    ["require_secure_transport", "ON", "passwords and rows go over the network in clear"],
+    ["sql_require_primary_key", "ON", "a table is made whose rows the group refuses"],
+    ["disabled_storage_engines", "MyISAM,BLACKHOLE,FEDERATED,ARCHIVE,MEMORY", "a table is made that is not replicated"],
+    ["group_replication_start_on_boot", "OFF", "a node joins before its agent has compared what it has"],
+    ["group_replication_bootstrap_group", "OFF", "each restart makes a cluster of its own: two primaries"],
+    ["group_replication_single_primary_mode", "ON", "every node takes writes"],
+    ["group_replication_communication_stack", "MYSQL", "the group talks on a port that no security group opens"],
+    ["group_replication_ssl_mode", "REQUIRED", "the group talks in clear"],
+    ["group_replication_recovery_use_ssl", "ON", "a node that joins logs in and is sent rows in clear"],
+    ["group_replication_member_expel_timeout", "0", "a failover takes 21 seconds instead of 7"],
+    ["group_replication_paxos_single_leader", "ON", "a dead replica slows the primary to some 17 commits a second"],
+    [
+        "group_replication_consistency",
+        "BEFORE_ON_PRIMARY_FAILOVER",
+        "a new primary answers with rows from before the last commits",
+    ],
+    ["group_replication_unreachable_majority_timeout", "20", "a commit of a primary that is cut off hangs for ever"],
+    ["group_replication_exit_state_action", "OFFLINE_MODE", "a node that fell out goes on serving old rows"],
+    ["group_replication_autorejoin_tries", "0", "a node comes back behind its agent's back"],
+    ["group_replication_message_cache_size", "268435456", "the group takes a quarter of a small node's memory"],
+];
+
+/** What the agent sets for the moment at which it is right, and what would be wrong in a file. */
+const inNoFile: [setting: string, because: string][] = [
+    ["group_replication_clone_threshold", "a node that only lacks a little would be copied anew"],
+    ["group_replication_group_name", "each epoch has another"],
+    ["group_replication_group_seeds", "the nodes that live are others tomorrow"],
+    ["group_replication_local_address", "each node has its own"],
+    ["group_replication_force_members", "a minority would go on beside the majority"],
+];
+
+describe("PerconaCluster's host files: the settings of every server", () => {
+    // MySQL takes hyphens for underscores, and spaces or none.
+    const lines = fs.readFileSync(file, "utf8").matchAll(/^\s*(?:loose[-_])?([a-z_-]+?)\s*=\s*(.*?)\s*$/gm);
+    const settings = [...lines].map(([, name = "", value = ""]) => [name.replaceAll("-", "_"), value] as const);
+    const valuesOf = (setting: string): string[] =>
+        settings.filter(([name]) => name === setting).map(([, value]) => value);
+
+    for (const [setting, value, lost] of vital) {
+        it(`have ${setting} = ${value}, or else ${lost}`, () => {
+            expect(valuesOf(setting)).to.deep.equal([value]);
+        });
+    }
+
+    for (const [setting, because] of inNoFile) {
+        it(`have no ${setting}: ${because}`, () => {
+            expect(valuesOf(setting)).to.deep.equal([]);
+        });
+    }
+
+    it("load what replicates, and what copies a server", () => {
+        expect(valuesOf("plugin_load_add")).to.deep.equal(["group_replication.so", "mysql_clone.so"]);
+    });
+
+    it("have no setting of the group that is not known to be vital", () => {
+        const names = settings.map(([name]) => name).filter((name) => name.startsWith("group_replication_"));
+        expect(vital.map(([setting]) => setting)).to.include.members(names);
     });
 });

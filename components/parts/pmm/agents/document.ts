@@ -17,6 +17,8 @@ const descriptions: Record<ParameterName, string> = {
     PORT: "Port of the database on 127.0.0.1.",
     AGENTSECRETARN: 'ARN of the secret {"token"} that pmm-agent logs in to PMM with.',
     CREDENTIALSSECRETARN: 'ARN of the secret {"username", "password"} that pmm-agent logs in to the database with.',
+    CREDENTIALSUSER:
+        "User whose password stands in that secret under the user's own name; empty for one that names the user itself.",
     QUERYSOURCE: "Where the queries of a MySQL are read.",
     TLS: "Whether the database is talked to with TLS.",
     ENVIRONMENT: "PMM's label environment; empty for none.",

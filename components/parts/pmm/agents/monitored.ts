@@ -32,8 +32,17 @@ export interface MonitoredAsg {
      * for `valkey`.
      */
     port?: number;
-    /** ARN of the secret `{"username": "...", "password": "..."}` that the agent logs in to the database with. */
+    /**
+     * ARN of the secret `{"username": "...", "password": "..."}` that the agent logs in to the database with, or of one as
+     * `credentialsUser` needs it.
+     */
     credentialsSecretArn: pulumi.Input<string>;
+    /**
+     * Name of a user whose password stands in the secret under that very name, for a secret with the passwords of several, such
+     * as `{"root": "...", "monitor": "..."}`: up to 64 letters, digits, `.`, `_` and `-`. Default: none, for
+     * `{"username": "...", "password": "..."}`.
+     */
+    credentialsUser?: string;
     /** Where MySQL's queries are read. Default: `perfschema`. */
     querySource?: QuerySource;
     /** Whether the agent talks TLS to the database. Its certificate is not checked: it is the instance itself. Default: false. */
@@ -110,6 +119,7 @@ export interface MonitoredAsgSettings {
     engine: MonitoredEngine;
     port: number;
     credentialsSecretArn: pulumi.Output<string>;
+    credentialsUser: string | undefined;
     querySource: QuerySource;
     tls: boolean;
     environment: string;
@@ -142,6 +152,7 @@ const entryName = matching(
     "up to 20 lower-case letters, digits and single hyphens, and begin with a letter",
 );
 const label = matching(new RegExp(`^${documentParameters.ENVIRONMENT}$`), "up to 64 letters, digits, ., _ and -");
+const userName = matching(/^[A-Za-z0-9._-]{1,64}$/, "a name of 1 to 64 letters, digits, ., _ and -");
 const groupName = matching(
     // Services below `rds/` are those of databases on RDS.
     new RegExp(`^(?!rds$)(${documentParameters.GROUP})$`),
@@ -176,6 +187,10 @@ export function monitoredAsgSettings(checks: Checks, args: MonitoredAsg[]): Moni
             engine,
             port: group.port === undefined ? usualPorts[engine] : checks.plain(at("port"), group.port, tcpPort),
             credentialsSecretArn: checks.input(at("credentialsSecretArn"), group.credentialsSecretArn, secretArn),
+            credentialsUser:
+                group.credentialsUser === undefined
+                    ? undefined
+                    : checks.plain(at("credentialsUser"), group.credentialsUser, userName),
             querySource: checks.plain(
                 at("querySource"),
                 group.querySource ?? QuerySource.Perfschema,

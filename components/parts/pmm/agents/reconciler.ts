@@ -89,6 +89,7 @@ export function reconciler(
             engine: group.engine,
             port: group.port,
             credentialsSecretArn: group.credentialsSecretArn,
+            ...(group.credentialsUser !== undefined && { credentialsUser: group.credentialsUser }),
             agentSecretArn: agentSecrets[index]?.arn ?? "",
             querySource: group.querySource,
             tls: group.tls,

@@ -76,6 +76,7 @@ describe("pmm-reconciler: setting up instances", () => {
             expect(parameters[name]).to.have.length(1);
             expect(parameters[name]![0], name).to.match(new RegExp(`^(?:${pattern})$`));
         }
+        expect(parameters.CREDENTIALSUSER).to.deep.equal(["monitor"]);
         expect(JSON.stringify(parameters)).to.not.match(/secret-of-admin|token-of-agents/);
     });
 

@@ -26,6 +26,7 @@ const groups: ReconcilerConfig["groups"] = [
         engine: "mysql",
         port: 3307,
         credentialsSecretArn: `${secrets}:secret:orders-login-Ab3dEf`,
+        credentialsUser: "monitor",
         agentSecretArn: `${secrets}:pmm-agents-orders-0a1b2c3`,
         querySource: "slowlog",
         tls: true,

@@ -84,6 +84,11 @@ const wrong: Record<string, [args: Partial<PmmArgs>, ...says: string[]]> = {
         "monitoredAsgs[0].instanceRoleArn is",
         "role/reader",
     ],
+    "a user whose name no secret can have": [
+        withGroup({ credentialsUser: "pmm user" }),
+        'monitoredAsgs[0].credentialsUser is "pmm user"',
+        "a name of 1 to 64 letters, digits, ., _ and -",
+    ],
     "an engine that PMM cannot install": [
         withGroup({ engine: "oracle" as never, querySource: undefined, port: undefined }),
         'monitoredAsgs[0].engine is "oracle": must be one of mysql, postgresql, mongodb, valkey',

@@ -99,6 +99,7 @@ export function group(name: string): MonitoredGroupConfig {
         engine: "mysql",
         port: 3306,
         credentialsSecretArn: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:login-${name}-AbCdEf`,
+        credentialsUser: "monitor",
         agentSecretArn: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:agents-${name}-AbCdEf`,
         querySource: "perfschema",
         tls: false,
