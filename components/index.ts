@@ -15,6 +15,7 @@ export {
     type InternalEndpoint,
     type ManagedWorkspace,
     type MonitoringPrometheus,
+    type OidcLogin,
     type PrometheusStorage,
     type PublicPrometheus,
     type RemoteWrite,

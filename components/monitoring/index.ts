@@ -8,6 +8,7 @@ import type { MonitoringArgs } from "./args";
 import { serviceCluster } from "./cluster";
 import { taskRoles } from "./fargate/roles";
 import { grafanaService } from "./grafana";
+import { dashboardJson } from "./grafana/dashboard-json";
 import { internalBalancer } from "./internal-balancer";
 import { monitoringNetwork } from "./network";
 import { imagePipeline } from "./pipeline";
@@ -86,6 +87,8 @@ export class Monitoring extends pulumi.ComponentResource {
     public readonly alarmTopicArn: pulumi.Output<string>;
     /** Prometheus's configuration; with the updater `script`, what the script completes. */
     public readonly prometheusConfiguration: pulumi.Output<string>;
+    /** The dashboard that comes with it, as Grafana imports it. */
+    public readonly dashboardJson: pulumi.Output<string>;
     /** URLs of the image repositories, by name, when there is a pipeline. */
     public readonly repositoryUrls?: pulumi.Output<Record<string, string>>;
     /** What a build does, as CodeBuild reads it, when there is a pipeline. */
@@ -170,6 +173,7 @@ export class Monitoring extends pulumi.ComponentResource {
         this.backupVaultName = backupVaultName;
         this.alarmTopicArn = topic.arn;
         this.prometheusConfiguration = shownConfiguration(scope, around);
+        this.dashboardJson = pulumi.output(dashboardJson(settings.grafana.dashboard));
         this.repositoryUrls = pipeline && pulumi.output(pipeline.repositoryUrls);
         this.buildspec = pipeline?.buildspec;
         this.connectionArn = pipeline?.connectionArn;
@@ -216,6 +220,7 @@ export class Monitoring extends pulumi.ComponentResource {
             backupVaultName: this.backupVaultName,
             alarmTopicArn: this.alarmTopicArn,
             prometheusConfiguration: this.prometheusConfiguration,
+            dashboardJson: this.dashboardJson,
             repositoryUrls: this.repositoryUrls,
             buildspec: this.buildspec,
             connectionArn: this.connectionArn,

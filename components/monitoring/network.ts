@@ -59,6 +59,14 @@ function publicBalancerGroup(scope: Scope, settings: MonitoringSettings): pulumi
             }
         }
     }
+    if (settings.prometheus.publicLogin !== undefined) {
+        allowOut(scope, "alb-to-login", {
+            securityGroupId: id,
+            peer: { cidrIpv4: "0.0.0.0/0" },
+            port: 443,
+            description: "Asks the identity provider who somebody is",
+        });
+    }
     return id;
 }
 

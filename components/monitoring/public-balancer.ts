@@ -6,6 +6,7 @@ import { aliasRecord } from "../parts/https-endpoint/alias-record";
 import { validatedCertificate } from "../parts/https-endpoint/certificate";
 import { applicationLoadBalancer, redirectListener } from "../parts/https-endpoint/load-balancer";
 import type { Scope } from "../parts/scope";
+import { askForLogin } from "./oidc";
 import { grafanaPort, publicWays, type PublicWay } from "./public-ways";
 import type { MonitoringSettings } from "./settings";
 
@@ -99,6 +100,7 @@ function listener(
 ): lb.Listener {
     const { port, loadBalancer, targetGroup, certificateArn } = made;
     const role = `${way.role}-${port}`;
+    const forward = { type: "forward", targetGroupArn: targetGroup.arn };
     const created = new lb.Listener(
         scope.name(role),
         {
@@ -107,7 +109,7 @@ function listener(
             ...(certificateArn === undefined
                 ? { protocol: "HTTP" }
                 : { protocol: "HTTPS", sslPolicy: tlsPolicy, certificateArn }),
-            defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+            defaultActions: way.login ? [askForLogin(scope, way.login), { ...forward, order: 2 }] : [forward],
             tags: scope.tags(role),
         },
         scope.options(),

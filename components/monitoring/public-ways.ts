@@ -1,3 +1,4 @@
+import type { OidcSettings } from "./oidc";
 import { Updater } from "./prometheus/args";
 import { prometheusPort } from "./prometheus/configuration";
 import type { MonitoringSettings } from "./settings";
@@ -21,6 +22,8 @@ export interface PublicWay {
     healthPath: string;
     /** Paths that the load balancer answers itself, with 404. */
     hidden: string[];
+    /** What people must do first; missing for nothing. */
+    login?: OidcSettings | undefined;
 }
 
 /** Role of the children of a service of the user's. */
@@ -60,6 +63,7 @@ export function publicWays(
                       cidrs: prometheus.publicCidrs,
                       healthPath: prometheusHealthPath(settings),
                       hidden: [],
+                      login: prometheus.publicLogin,
                   },
               ];
     const ofServices = services.flatMap((service): PublicWay[] =>

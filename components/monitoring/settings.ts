@@ -87,6 +87,12 @@ export function monitoringSettings(
     };
     checks.plain("names of load balancers", loadBalancerNames(settings), distinct());
     checks.plain("names of target groups", targetGroupNames(settings), distinct());
+    if (settings.prometheus.publicLogin !== undefined && settings.endpoint.tls.kind === "none") {
+        checks.add(
+            "prometheus.public.oidc needs TLS, since a load balancer asks for logins on HTTPS alone: give endpoint a " +
+                "certificate (zoneId or certificateArn) in place of insecure",
+        );
+    }
     if (settings.prometheus.storage.kind === StorageKind.Efs && (network.privateSubnets ?? []).length === 0) {
         checks.add(
             "network.privateSubnetIds must be a list whose length is known, of one or more, since with " +

@@ -12,12 +12,16 @@ const longest = {
     grafanaUrl: `https://${"n".repeat(253)}`,
     prometheusUrl: `https://${"n".repeat(253)}:9090`,
     remoteWrite: { url: `https://${"n".repeat(300)}`, region: "us-gov-northeast-1" },
-    workspaceUrl: `https://${"n".repeat(300)}`,
+    history: { url: `https://${"n".repeat(300)}`, region: "us-gov-northeast-1" },
     passwordSecretArn: `arn:aws-us-gov:secretsmanager:us-gov-northeast-1:123456789012:secret:${"n".repeat(64)}`,
     replica: "a",
     logGroupName: `/ecs/${"n".repeat(64)}`,
     image: "n".repeat(255),
     nodeImage: "n".repeat(255),
+    alertmanagerImage: "n".repeat(255),
+    // Those of the user may be known later, and are looked at then.
+    environment: {},
+    secrets: {},
 };
 
 /** What is wrong with the definitions of tasks that carry files, before anything is made. */

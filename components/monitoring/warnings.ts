@@ -3,8 +3,14 @@ import { StorageKind } from "./prometheus/args";
 import type { MonitoringSettings } from "./settings";
 
 /** What a person should know who chose these settings, a line each. */
-export function warnings({ endpoint, grafana, prometheus }: MonitoringSettings): string[] {
+export function warnings(settings: MonitoringSettings): string[] {
+    const { clusterArn, endpoint, grafana, prometheus, scrapedServices, services } = settings;
     const told: [boolean, string][] = [
+        [
+            clusterArn === undefined && services.length === 0 && scrapedServices.length > 0,
+            "scrapedServices: they are looked for in the new cluster, where nothing runs yet; if they run in another, set " +
+                "clusterArn to its ARN",
+        ],
         [
             endpoint.tls.kind === "none",
             "endpoint.insecure: passwords and metrics cross the internet in clear; add a certificate",
@@ -14,8 +20,9 @@ export function warnings({ endpoint, grafana, prometheus }: MonitoringSettings):
             "grafana.defaultPassword: whoever reaches Grafana first may set its password; take it out for a generated one",
         ],
         [
-            prometheus.publicCidrs?.includes("0.0.0.0/0") ?? false,
-            "prometheus.public.allowedCidrs: everybody may read all metrics, since Prometheus asks for no password; name your own ranges",
+            (prometheus.publicCidrs?.includes("0.0.0.0/0") ?? false) && prometheus.publicLogin === undefined,
+            "prometheus.public.allowedCidrs: everybody may read all metrics, since Prometheus asks for no password; name your " +
+                "own ranges, or give oidc",
         ],
         [
             prometheus.storage.kind === StorageKind.Efs,

@@ -24,6 +24,16 @@ export const listenerActionRules: Rules = {
                 .map(responseProblem)
                 .find((problem) => problem !== undefined),
     },
+    "listener-authenticates-https": {
+        types: [listener, ...rule],
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html",
+        check: (request) => {
+            const asking = actionsOf(request.inputs).find(({ type }) => text(type)?.startsWith("authenticate-"));
+            return asking === undefined || (text(listenerOf(request).protocol) ?? "HTTP") === "HTTPS"
+                ? undefined
+                : `InvalidLoadBalancerAction: Actions of type '${text(asking.type) ?? ""}' are supported only on HTTPS listeners`;
+        },
+    },
     "listener-redirect-loop": {
         types: [listener, ...rule],
         source: `${reference}/API_RedirectActionConfig.html`,

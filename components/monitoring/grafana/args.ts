@@ -12,6 +12,16 @@ export interface MonitoringGrafana {
      * Password `admin` of the user `admin`, as Grafana comes, instead of a generated one in Secrets Manager. Default: false.
      */
     defaultPassword?: boolean;
+    /**
+     * Environment variables besides those that the deployment sets, by which Grafana takes each of its settings
+     * (`GF_SMTP_HOST`); secrets belong into `secrets`. Default: none.
+     */
+    environment?: Record<string, pulumi.Input<string>>;
+    /**
+     * Environment variables from secrets (`GF_SMTP_PASSWORD`): ARNs of Secrets Manager or of SSM parameters, by variable.
+     * Default: none.
+     */
+    secrets?: Record<string, pulumi.Input<string>>;
     /** ARNs of IAM roles that may read the password. Default: none. */
     secretReaders?: pulumi.Input<string>[];
     /** Days between the deletion of the secret and its loss: 0, or from 7 to 30. Default: 30. */

@@ -3,20 +3,17 @@ import { containerLogs } from "../../parts/ecs/container-logs";
 import { afterWriting, fileWriter } from "../fargate/written-files";
 import { grafanaPort } from "../public-ways";
 import type { MonitoringSettings } from "../settings";
+import { secretVariables } from "../task-variables";
 import { dashboardJson } from "./dashboard-json";
+import { dashboards, homeDashboard, paths, provisioning, volumes } from "./paths";
 import { dashboardProviders, dataSources } from "./provisioning";
+import { grafanaVariables } from "./variables";
 
 /** Name of the container that the load balancer leads to. */
 export const grafanaContainer = "grafana";
 
 /** User of Grafana's image, by its id; its group is root's. */
 const grafanaUser = 472;
-
-/** Volumes of the task, by name, and where they are. */
-export const volumes = { configuration: "configuration", data: "data", temporary: "temporary" } as const;
-const paths = { configuration: "/configuration", data: "/var/lib/grafana", temporary: "/tmp" } as const;
-const provisioning = `${paths.configuration}/provisioning`;
-const dashboards = `${paths.configuration}/dashboards`;
 
 /** What the task learns only from AWS, or from where it is. */
 export interface GrafanaFacts {
@@ -25,13 +22,16 @@ export interface GrafanaFacts {
     url: string;
     /** Address of the internal load balancer. */
     prometheusUrl: string;
-    /** Where a workspace is asked, when there is one. */
-    workspaceUrl: string | undefined;
+    /** Where everything that was sent for good is asked, when Grafana is to; with a region, requests are signed. */
+    history: { url: string; region?: string } | undefined;
     /** Missing when the password is Grafana's own. */
     passwordSecretArn: string | undefined;
     logGroupName: string;
     image: string;
     nodeImage: string;
+    /** Variables of the user, by name: their values, and the ARNs of those that are secret. */
+    environment: Record<string, string>;
+    secrets: Record<string, string>;
 }
 
 /**
@@ -64,10 +64,11 @@ export function grafanaContainers(settings: MonitoringSettings, facts: GrafanaFa
             essential: true,
             user: `${grafanaUser}:0`,
             portMappings: [{ containerPort: grafanaPort, protocol: "tcp" }],
-            environment: variables(grafanaVariables(settings, facts)),
-            ...(facts.passwordSecretArn !== undefined && {
-                secrets: [{ name: "GF_SECURITY_ADMIN_PASSWORD", valueFrom: facts.passwordSecretArn }],
+            environment: variables({
+                ...facts.environment,
+                ...grafanaVariables(settings, { ...facts, signs: facts.history?.region !== undefined }),
             }),
+            ...secretsOf(facts),
             mountPoints: [
                 readable(volumes.configuration, paths.configuration),
                 writable(volumes.data, paths.data),
@@ -90,6 +91,15 @@ export function grafanaContainers(settings: MonitoringSettings, facts: GrafanaFa
     ];
 }
 
+/** What the container has from secrets; nothing at all for none. */
+function secretsOf({ passwordSecretArn, secrets }: GrafanaFacts): Partial<Container> {
+    const arns = {
+        ...secrets,
+        ...(passwordSecretArn !== undefined && { GF_SECURITY_ADMIN_PASSWORD: passwordSecretArn }),
+    };
+    return Object.keys(arns).length === 0 ? {} : { secrets: secretVariables(arns) };
+}
+
 /** All files of the task, by path. */
 function grafanaFiles({ prometheus, grafana }: MonitoringSettings, facts: GrafanaFacts): Record<string, string> {
     const own = Object.entries(grafana.dashboards).map(([name, text]): [string, string] => [
@@ -100,34 +110,10 @@ function grafanaFiles({ prometheus, grafana }: MonitoringSettings, facts: Grafan
         [`${provisioning}/datasources/prometheus.yaml`]: dataSources({
             prometheusUrl: facts.prometheusUrl,
             scrapeIntervalSeconds: prometheus.scrapeIntervalSeconds,
-            ...(facts.workspaceUrl !== undefined && { workspace: { url: facts.workspaceUrl, region: facts.region } }),
+            ...(facts.history && { history: facts.history }),
         }),
         [`${provisioning}/dashboards/stackwarden.yaml`]: dashboardProviders(dashboards),
         [homeDashboard]: dashboardJson(grafana.dashboard),
         ...Object.fromEntries(own),
-    };
-}
-
-const homeDashboard = `${dashboards}/monitoring.json`;
-
-/** Source: https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/ */
-function grafanaVariables(
-    { endpoint }: MonitoringSettings,
-    { url, workspaceUrl, region }: GrafanaFacts,
-): Record<string, string> {
-    return {
-        GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: "false",
-        GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
-        GF_ANALYTICS_REPORTING_ENABLED: "false",
-        GF_AUTH_ANONYMOUS_ENABLED: "false",
-        GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: homeDashboard,
-        GF_LOG_MODE: "console",
-        GF_PATHS_PROVISIONING: provisioning,
-        // It would fetch some from the internet at each start.
-        GF_PLUGINS_PREINSTALL_DISABLED: "true",
-        GF_SECURITY_COOKIE_SECURE: endpoint.tls.kind === "none" ? "false" : "true",
-        GF_SERVER_ROOT_URL: url,
-        GF_USERS_ALLOW_SIGN_UP: "false",
-        ...(workspaceUrl !== undefined && { AWS_REGION: region, GF_AUTH_SIGV4_AUTH_ENABLED: "true" }),
     };
 }

@@ -1,17 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as ecs from "@pulumi/aws/ecs";
 import { fargateTask } from "../../parts/ecs/fargate-task";
+import { secretStatements } from "../../parts/ecs/task-secrets";
 import { generatedSecret, type GeneratedSecret } from "../../parts/generated-secret";
 import { logGroup } from "../../parts/log-group";
 import type { Scope } from "../../parts/scope";
 import type { RolesOf } from "../fargate/roles";
 import { fargateService, type Place } from "../fargate/service";
 import type { InternalBalancer } from "../internal-balancer";
-import { queryStatements, type LongHistory } from "../prometheus/remote-write";
+import type { LongHistory } from "../prometheus/remote-write";
 import type { PublicBalancer } from "../public-balancer";
 import { grafanaPort } from "../public-ways";
 import { shrinkGrafana } from "../task-problems";
-import { grafanaContainer, grafanaContainers, volumes } from "./containers";
+import { grafanaContainer, grafanaContainers } from "./containers";
+import { volumes } from "./paths";
 
 /** What Grafana works with. */
 export interface GrafanaSurroundings {
@@ -49,19 +51,28 @@ export function grafanaService(scope: Scope, surroundings: GrafanaSurroundings):
         what: "Grafana",
         images: [grafana.image, nodeImage],
         logs,
-        secretStatements: password?.readStatements ?? [],
-        policies: history?.workspace ? { history: queryStatements(history.workspace) } : {},
+        secretStatements: [
+            ...(password?.readStatements ?? []),
+            ...secretStatements(scope, {
+                arns: Object.values(grafana.secrets),
+                from: ["secretsmanager", "ssm"],
+                kmsKeyArn: settings.kmsKeyArn,
+            }),
+        ],
+        policies: history?.query && history.query.statements.length > 0 ? { history: history.query.statements } : {},
         policyArns: [],
     });
     const facts = pulumi.output({
         region: scope.region,
         url: balancer.grafanaUrl,
         prometheusUrl: internal.url,
-        workspaceUrl: history?.workspace?.url,
+        history: history?.query && { url: history.query.url, ...(history.region && { region: history.region }) },
         passwordSecretArn: password?.arn,
         logGroupName: logs.group.name,
         image: grafana.image,
         nodeImage,
+        environment: grafana.environment,
+        secrets: grafana.secrets,
     });
     const task = fargateTask(scope, "grafana", {
         family: name,

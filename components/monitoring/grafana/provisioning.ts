@@ -7,10 +7,10 @@ export interface DataSourceAddresses {
     /** Seconds between two scrapes: the least step that makes sense. */
     scrapeIntervalSeconds: number;
     /**
-     * A workspace of Amazon Managed Service for Prometheus that has everything for good, and of two Prometheus servers one
-     * history: it is what is asked unless one chooses otherwise. Default: none.
+     * Where everything is for good, and of two Prometheus servers one history: it is what is asked unless one chooses otherwise.
+     * With a region it is a workspace of Amazon Managed Service for Prometheus. Default: none.
      */
-    workspace?: { url: string; region: string };
+    history?: { url: string; region?: string };
 }
 
 /**
@@ -19,7 +19,7 @@ export interface DataSourceAddresses {
  * Grafana 13 it is for the plugin grafana-amazonprometheus-datasource, which Grafana then uses for this data source:
  * https://grafana.com/docs/grafana/latest/datasources/prometheus/configure/aws-authentication/
  */
-export function dataSources({ prometheusUrl, scrapeIntervalSeconds, workspace }: DataSourceAddresses): string {
+export function dataSources({ prometheusUrl, scrapeIntervalSeconds, history }: DataSourceAddresses): string {
     const common = { type: "prometheus", access: "proxy", editable: false };
     const jsonData = { httpMethod: "POST", timeInterval: `${scrapeIntervalSeconds}s` };
     const prometheus = {
@@ -27,22 +27,26 @@ export function dataSources({ prometheusUrl, scrapeIntervalSeconds, workspace }:
         uid: "prometheus",
         ...common,
         url: prometheusUrl,
-        isDefault: workspace === undefined,
+        isDefault: history === undefined,
         jsonData,
     };
-    if (workspace === undefined) {
+    if (history === undefined) {
         return provisioningFile({ datasources: [prometheus] });
     }
-    const signing = { sigV4Auth: true, sigV4AuthType: "default", sigV4Region: workspace.region };
-    const managed = {
-        name: "Amazon Managed Prometheus",
-        uid: "amazon-managed-prometheus",
+    const { url, region } = history;
+    const lasting = {
+        ...(region === undefined
+            ? { name: "History", uid: "history" }
+            : { name: "Amazon Managed Prometheus", uid: "amazon-managed-prometheus" }),
         ...common,
-        url: workspace.url,
+        url,
         isDefault: true,
-        jsonData: { ...jsonData, ...signing },
+        jsonData: {
+            ...jsonData,
+            ...(region !== undefined && { sigV4Auth: true, sigV4AuthType: "default", sigV4Region: region }),
+        },
     };
-    return provisioningFile({ datasources: [prometheus, managed] });
+    return provisioningFile({ datasources: [prometheus, lasting] });
 }
 
 /**

@@ -5,12 +5,14 @@ import { recoveryWindow, roleArn } from "../../parts/validation/aws-rules";
 import { each, type Checks, type Rule } from "../../parts/validation/checks";
 import { atLeast, distinct, matching } from "../../parts/validation/rules";
 import { fileName, labelName } from "../prometheus/extensions";
+import { taskVariables, type TaskVariables } from "../task-variables";
 import type { DashboardSettings, MonitoringGrafana } from "./args";
+import { clearVariable, freeVariable } from "./variables";
 
 const defaultImage = "docker.io/grafana/grafana:12.1.1";
 
 /** `MonitoringGrafana`, checked and complete. */
-export interface GrafanaSettings {
+export interface GrafanaSettings extends TaskVariables {
     image: pulumi.Output<string>;
     size: TaskSize;
     /** The user `admin` has the password `admin`, as Grafana comes. */
@@ -40,7 +42,16 @@ export function grafanaSettings(checks: Checks, args: MonitoringGrafana): Grafan
     if (defaultPassword && (secretReaders.length > 0 || args.secretRecoveryDays !== undefined)) {
         checks.add("grafana.defaultPassword leaves no secret: take out secretReaders and secretRecoveryDays");
     }
+    const variables = taskVariables(checks, args, "grafana");
+    checks.plain(
+        "grafana.environment's names",
+        Object.keys(variables.environment),
+        each(freeVariable),
+        each(clearVariable),
+    );
+    checks.plain("grafana.secrets' names", Object.keys(variables.secrets), each(freeVariable));
     return {
+        ...variables,
         image: checks.input("grafana.image", args.image ?? defaultImage, imageName),
         size: checks.plain("grafana", { cpu: args.cpu ?? 256, memoryMb: args.memoryMb ?? 512 }, fargateSize),
         defaultPassword,

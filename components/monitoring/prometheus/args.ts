@@ -5,6 +5,8 @@ import type { Backup } from "../../parts/backup/backup";
 export interface MonitoringPrometheus {
     /** The image. Default: `quay.io/prometheus/prometheus:v3.15.0`; for the updater `script`, that of the pipeline. */
     image?: pulumi.Input<string>;
+    /** The image of Alertmanager, which runs beside it. Default: `quay.io/prometheus/alertmanager:v0.28.1`. */
+    alertmanagerImage?: pulumi.Input<string>;
     /** CPU units. Default: 512. */
     cpu?: number;
     /** MiB. Default: 1024. */
@@ -72,8 +74,18 @@ export interface RemoteWrite {
     workspace?: ManagedWorkspace;
     /** URL of a remote-write receiver of yours, such as a workspace made elsewhere. Default: none. */
     url?: pulumi.Input<string>;
-    /** Signs requests to `url` for AWS, and lets the task write to all workspaces of the account. Default: true. */
+    /**
+     * URL at which Grafana asks for what was sent to `url`, without `/api/v1/query`
+     * (`https://aps-workspaces.eu-west-1.amazonaws.com/workspaces/ws-0123/`). Default: none, and Grafana does not ask there.
+     */
+    queryUrl?: pulumi.Input<string>;
+    /**
+     * Signs requests to `url` and `queryUrl` for AWS, and lets the tasks write to, and ask, the workspace that they name, or all
+     * of the account when they name none. Default: true.
+     */
     signed?: boolean;
+    /** Region of that workspace, which requests are signed for. Default: the deployment's. */
+    region?: pulumi.Input<string>;
 }
 
 /** A workspace of Amazon Managed Service for Prometheus. */
@@ -107,8 +119,36 @@ export enum Updater {
 
 /** Prometheus on the public load balancer. */
 export interface PublicPrometheus {
-    /** IPv4 ranges whose clients may connect; Prometheus asks nobody for a password. */
+    /** IPv4 ranges whose clients may connect; Prometheus itself asks nobody for a password. */
     allowedCidrs: string[];
+    /** A login that the load balancer asks for before it lets anybody through. Default: none. */
+    oidc?: OidcLogin;
+}
+
+/**
+ * A login at an identity provider that speaks OpenID Connect. The provider must know the address
+ * `<prometheusUrl>/oauth2/idpresponse` as one that it may send people back to.
+ */
+export interface OidcLogin {
+    /** The provider as its tokens name it (`https://login.example.com`). */
+    issuer: pulumi.Input<string>;
+    /** URL at which people log in, on port 443. */
+    authorizationEndpoint: pulumi.Input<string>;
+    /** URL at which the load balancer fetches tokens, on port 443; its name must be known on the internet. */
+    tokenEndpoint: pulumi.Input<string>;
+    /** URL at which the load balancer asks who somebody is, on port 443. */
+    userInfoEndpoint: pulumi.Input<string>;
+    /** Id that the provider has for this client. */
+    clientId: pulumi.Input<string>;
+    /**
+     * ARN of the secret whose text is the client's secret. Who deploys reads it, at each update, and the state keeps it
+     * encrypted.
+     */
+    clientSecretArn: pulumi.Input<string>;
+    /** What the provider is asked for, with `openid` in it. Default: `openid`. */
+    scope?: pulumi.Input<string>;
+    /** Seconds that a login lasts, from 1 to 604800. Default: 43200, twelve hours. */
+    sessionSeconds?: pulumi.Input<number>;
 }
 
 /** The load balancer that Grafana reaches Prometheus by. */

@@ -36,7 +36,7 @@ export function prometheusContainers(settings: MonitoringSettings, facts: Promet
             logConfiguration,
         }),
         ...(sidecar ? [discovery(settings, facts, logConfiguration)] : []),
-        alertmanager(settings, logConfiguration),
+        alertmanager(settings, facts, logConfiguration),
         sidecar
             ? { ...prometheus(settings, facts, logConfiguration), ...published(settings, facts) }
             : { ...prometheus(settings, facts, logConfiguration), ...scripted(settings, facts) },

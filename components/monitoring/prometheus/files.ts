@@ -22,6 +22,7 @@ export interface PrometheusFacts {
     logGroupName: string;
     image: string;
     nodeImage: string;
+    alertmanagerImage: string;
 }
 
 /** Paths in the task. */

@@ -60,12 +60,12 @@ function prometheusServer(
 ): PrometheusServer {
     const { place, rolesOf, balancer, internal, history, topic, image } = surroundings;
     const { settings, cluster, network } = place;
-    const { discovery, storage, replicas } = settings.prometheus;
+    const { alertmanagerImage, discovery, storage, replicas } = settings.prometheus;
     const name = prometheusNames(settings.namePrefix, replicas)[index] ?? role;
     const logs = logGroup(scope, `/ecs/${name}`, settings.logRetentionDays, `${role}-logs`, settings.kmsKeyArn);
     const roles = rolesOf(role, {
         what: "Prometheus, its discovery and Alertmanager",
-        images: [image, discovery.image],
+        images: [image, discovery.image, alertmanagerImage],
         logs,
         secretStatements: [],
         policies: {
@@ -138,10 +138,11 @@ function prometheusFacts(
         topicArn: topic.arn,
         grafanaUrl: balancer.grafanaUrl,
         prometheusUrl: isPublic ? balancer.urlOf(prometheusPort) : internal.url,
-        remoteWrite: history && { url: history.writeUrl, ...(history.signed && { region: scope.region }) },
+        remoteWrite: history && { url: history.writeUrl, ...(history.region && { region: history.region }) },
         ...own,
         image,
         nodeImage: settings.prometheus.discovery.image,
+        alertmanagerImage: settings.prometheus.alertmanagerImage,
     });
 }
 

@@ -7,9 +7,6 @@ import { discoveryVariables } from "./discovery";
 import { paths, type PrometheusFacts } from "./files";
 import { nobody, node, volumes } from "./volumes";
 
-/** Alertmanager's image. */
-const alertmanagerImage = "quay.io/prometheus/alertmanager:v0.28.1";
-
 /** MiB of the sidecar's heap. */
 const discoveryHeapMib = 96;
 
@@ -47,7 +44,11 @@ export function discovery(
 }
 
 /** Alertmanager, which nothing outside the task reaches. */
-export function alertmanager({ enableExec }: MonitoringSettings, logConfiguration: Record<string, unknown>): Container {
+export function alertmanager(
+    { enableExec }: MonitoringSettings,
+    { alertmanagerImage }: PrometheusFacts,
+    logConfiguration: Record<string, unknown>,
+): Container {
     return {
         name: "alertmanager",
         image: alertmanagerImage,

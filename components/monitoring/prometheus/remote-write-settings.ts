@@ -1,11 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { regionName } from "../../parts/validation/aws-rules";
 import type { Checks, Rule } from "../../parts/validation/checks";
 import { wholeNumber } from "../../parts/validation/rules";
 import type { RemoteWrite } from "./args";
 
 /** `RemoteWrite`, checked and complete. */
-export type RemoteWriteSettings =
-    { kind: "workspace"; retentionDays: number } | { kind: "url"; url: pulumi.Output<string>; signed: boolean };
+export type RemoteWriteSettings = { kind: "workspace"; retentionDays: number } | ReceiverSettings;
+
+/** A receiver of the user's. */
+interface ReceiverSettings {
+    kind: "url";
+    url: pulumi.Output<string>;
+    queryUrl: pulumi.Output<string> | undefined;
+    signed: boolean;
+    /** Missing for the deployment's. */
+    region: pulumi.Output<string> | undefined;
+}
 
 /** Checks where Prometheus sends everything for good. */
 export function remoteWriteSettings(checks: Checks, args: RemoteWrite): RemoteWriteSettings {
@@ -16,14 +26,15 @@ export function remoteWriteSettings(checks: Checks, args: RemoteWrite): RemoteWr
         );
     }
     if (url !== undefined) {
-        return {
-            kind: "url",
-            url: checks.input("prometheus.remoteWrite.url", url, openUrl),
-            signed: args.signed ?? true,
-        };
+        return receiver(checks, args, url);
     }
     if (args.signed !== undefined) {
         checks.add("prometheus.remoteWrite.signed goes with url: a workspace always asks for signatures; take it out");
+    }
+    for (const name of ["queryUrl", "region"] as const) {
+        if (args[name] !== undefined) {
+            checks.add(`prometheus.remoteWrite.${name} goes with url: the workspace made here is known; take it out`);
+        }
     }
     return {
         kind: "workspace",
@@ -33,6 +44,20 @@ export function remoteWriteSettings(checks: Checks, args: RemoteWrite): RemoteWr
             workspace?.retentionDays ?? 150,
             wholeNumber(1, 1095, "days"),
         ),
+    };
+}
+
+function receiver(checks: Checks, args: RemoteWrite, url: pulumi.Input<string>): ReceiverSettings {
+    const { signed = true } = args;
+    if (!signed && args.region !== undefined) {
+        checks.add("prometheus.remoteWrite.region goes with signatures: take it out, or signed: false");
+    }
+    return {
+        kind: "url",
+        url: checks.input("prometheus.remoteWrite.url", url, openUrl),
+        queryUrl: checks.optionalInput("prometheus.remoteWrite.queryUrl", args.queryUrl, openUrl),
+        signed,
+        region: checks.optionalInput("prometheus.remoteWrite.region", args.region, regionName),
     };
 }
 

@@ -6,6 +6,7 @@ import { ipv4Range } from "../../parts/validation/network-rules";
 import { atLeast, distinct, oneOf, wholeNumber } from "../../parts/validation/rules";
 import { loadBalancerName, targetGroupName } from "../../parts/validation/names";
 import { nodeImage } from "../fargate/written-files";
+import { oidcSettings, type OidcSettings } from "../oidc";
 import { Updater, type Discovery, type InternalEndpoint, type MonitoringPrometheus } from "./args";
 import { labelName, ruleFiles, scrapeConfigList } from "./extensions";
 import { internalTargetGroups } from "./replicas";
@@ -15,10 +16,14 @@ import { storageSettings, type StorageSettings } from "./storage-settings";
 /** Prometheus's image; the sidecar finds the targets, so it needs nothing added. */
 const defaultImage = "quay.io/prometheus/prometheus:v3.15.0";
 
+/** Alertmanager's. */
+const defaultAlertmanagerImage = "quay.io/prometheus/alertmanager:v0.28.1";
+
 /** `MonitoringPrometheus`, checked and complete. */
 export interface PrometheusSettings {
     /** Missing when it comes from the pipeline. */
     image: pulumi.Output<string> | undefined;
+    alertmanagerImage: pulumi.Output<string>;
     size: TaskSize;
     scrapeIntervalSeconds: number;
     retentionDays: number;
@@ -28,6 +33,8 @@ export interface PrometheusSettings {
     discovery: DiscoverySettings;
     /** Ranges that may reach it on the public load balancer; missing when it is not there. */
     publicCidrs: string[] | undefined;
+    /** What those must do first who reach it there; missing for nothing. */
+    publicLogin: OidcSettings | undefined;
     internalEndpoint: { loadBalancerName: string; targetGroupName: string };
     /** Besides `cluster`, unless it is given here. */
     externalLabels: Record<string, string>;
@@ -66,6 +73,11 @@ export function prometheusSettings(
     const internalEndpoint = internalEndpointSettings(checks, args.internalEndpoint ?? {}, { namePrefix, replicas });
     return {
         image: prometheusImage(checks, args, { updater: discovery.updater, pipeline }),
+        alertmanagerImage: checks.input(
+            "prometheus.alertmanagerImage",
+            args.alertmanagerImage ?? defaultAlertmanagerImage,
+            imageName,
+        ),
         size: checks.plain("prometheus", { cpu: args.cpu ?? 512, memoryMb: args.memoryMb ?? 1024 }, fargateSize),
         scrapeIntervalSeconds: checks.plain(
             "prometheus.scrapeIntervalSeconds",
@@ -82,6 +94,7 @@ export function prometheusSettings(
         replicas,
         discovery,
         publicCidrs: args.public && publicCidrs(checks, args.public.allowedCidrs),
+        publicLogin: args.public?.oidc && oidcSettings(checks, args.public.oidc, "prometheus.public.oidc"),
         internalEndpoint,
         externalLabels: checks.plain("prometheus.externalLabels", args.externalLabels ?? {}, (labels, path) =>
             Object.keys(labels).flatMap((name) => labelName(name, `a name in ${path}`)),

@@ -11,6 +11,7 @@ import { fargateService, type Place } from "../fargate/service";
 import type { BuiltPipeline } from "../pipeline";
 import type { PublicBalancer } from "../public-balancer";
 import { roleOf } from "../public-ways";
+import { secretVariables } from "../task-variables";
 import type { MonitoredServiceSettings } from "./settings";
 
 /** What services work with. */
@@ -114,7 +115,7 @@ function containers(
                 essential: true,
                 portMappings: service.ports.map((containerPort) => ({ containerPort, protocol: "tcp" })),
                 environment: variables(environment),
-                secrets: variables(secrets).map(({ name, value }) => ({ name, valueFrom: value })),
+                secrets: secretVariables(secrets),
                 ...(exec && { linuxParameters: { initProcessEnabled: true } }),
                 logConfiguration: containerLogs(region, logGroupName),
             },

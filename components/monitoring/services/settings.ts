@@ -1,15 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { fargateSize, type TaskSize } from "../../parts/ecs/fargate-size";
 import { imageName } from "../../parts/ecs/image-name";
-import { managedPolicyArn, variableSecretArn } from "../../parts/validation/aws-rules";
+import { managedPolicyArn } from "../../parts/validation/aws-rules";
 import { each, problem, type Checks } from "../../parts/validation/checks";
 import { tcpPort } from "../../parts/validation/network-rules";
 import { atLeast, distinct, matching, wholeNumber } from "../../parts/validation/rules";
+import { taskVariables, type TaskVariables } from "../task-variables";
 import type { MonitoredService } from "./args";
 import { metricsPort, urlPath, type MetricsPortSettings } from "./metrics-port";
 
 /** `MonitoredService`, checked and complete. */
-export interface MonitoredServiceSettings {
+export interface MonitoredServiceSettings extends TaskVariables {
     /** Short name (`telemetry-api`). */
     name: string;
     /** Name of the ECS service, of its task's family and of its target group. */
@@ -24,8 +25,6 @@ export interface MonitoredServiceSettings {
     metrics: MetricsPortSettings[];
     size: pulumi.Output<TaskSize>;
     desiredCount: pulumi.Output<number>;
-    environment: Record<string, pulumi.Input<string>>;
-    secrets: Record<string, pulumi.Output<string>>;
     policyArns: pulumi.Output<string>[];
 }
 
@@ -42,8 +41,6 @@ const shortName = matching(
     /^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
     "at most 64 lower-case letters, digits and single hyphens, and begin with a letter",
 );
-
-const variableName = matching(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "the name of an environment variable");
 
 /** Checks the services that are made here. */
 export function monitoredServiceSettings(
@@ -121,30 +118,9 @@ function oneService(
         metrics,
         size: checks.input(path, { cpu: args.cpu ?? 256, memoryMb: args.memoryMb ?? 512 }, fargateSize),
         desiredCount: checks.input(`${path}.desiredCount`, args.desiredCount ?? 1, wholeNumber(0, 5000, "tasks")),
-        ...variables(checks, args, path),
+        ...taskVariables(checks, args, path),
         policyArns: (args.policyArns ?? []).map((arn, index) =>
             checks.input(`${path}.policyArns[${index}]`, arn, managedPolicyArn),
-        ),
-    };
-}
-
-function variables(
-    checks: Checks,
-    { environment = {}, secrets = {} }: MonitoredService,
-    path: string,
-): Pick<MonitoredServiceSettings, "environment" | "secrets"> {
-    checks.plain(`${path}.environment's names`, Object.keys(environment), each(variableName));
-    checks.plain(`${path}.secrets' names`, Object.keys(secrets), each(variableName));
-    for (const name of Object.keys(secrets).filter((name) => name in environment)) {
-        checks.add(`${path}.secrets.${name} is in environment as well: keep one`);
-    }
-    return {
-        environment,
-        secrets: Object.fromEntries(
-            Object.entries(secrets).map(([name, arn]) => [
-                name,
-                checks.input(`${path}.secrets.${name}`, arn, variableSecretArn),
-            ]),
         ),
     };
 }

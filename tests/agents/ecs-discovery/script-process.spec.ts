@@ -99,17 +99,38 @@ describe("ecs-discovery: the shell updater as the first process of a container",
         expect(said).not.to.include("prometheus");
     });
 
-    it("asks Prometheus to read a new configuration until it does", async () => {
+    /** The service that is looked for, whose one task the AWS command line knows from now on at this address. */
+    const web = '[{"service": "web", "metrics": [{"port": 8000, "path": "/metrics", "job": "web"}]}]';
+    const runsAt = (value: string): void => {
         const answer = (operation: string, json: object): void => {
             fs.writeFileSync(path.join(folder, `${operation}.json`), JSON.stringify(json));
         };
-        start({ SERVICES: '[{"service": "web", "metrics": [{"port": 8000, "path": "/metrics", "job": "web"}]}]' });
-        await says("prometheus --config.file");
-        const details = [{ name: "privateIPv4Address", value: "10.0.0.1" }];
-        const attachments = [{ type: "ElasticNetworkInterface", details }];
+        const attachments = [{ type: "ElasticNetworkInterface", details: [{ name: "privateIPv4Address", value }] }];
         const status = { lastStatus: "RUNNING", desiredStatus: "RUNNING", group: "service:web" };
         answer("describe-tasks", { tasks: [{ taskArn: "arn:task/1", attachments, ...status }] });
         answer("list-tasks", { taskArns: ["arn:task/1"] });
+    };
+
+    it("puts each configuration in the place of the one before, which who reads it still has whole", async () => {
+        const file = path.join(folder, "prometheus.yml");
+        start({ SERVICES: web });
+        await says("prometheus --config.file");
+        for (const address of ["10.0.0.1", "10.0.0.2"]) {
+            const before = fs.readFileSync(file, "utf8");
+            // While it is open, no other file gets its number.
+            const reader = fs.openSync(file, "r");
+            runsAt(address);
+            await says(`new target: web ${address}:8000`);
+            expect(fs.statSync(file).ino, address).not.to.equal(fs.fstatSync(reader).ino);
+            expect(fs.readFileSync(reader, "utf8"), address).to.equal(before);
+            fs.closeSync(reader);
+        }
+    });
+
+    it("asks Prometheus to read a new configuration until it does", async () => {
+        start({ SERVICES: web });
+        await says("prometheus --config.file");
+        runsAt("10.0.0.1");
         const times = (what: string): number => said.split(what).length - 1;
         const reaches = (what: string, count: number): Promise<unknown> =>
             until(10_000, what, () => Promise.resolve(times(what) >= count || undefined), 20);

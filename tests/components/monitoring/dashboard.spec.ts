@@ -159,7 +159,7 @@ describe("Monitoring: Grafana's provisioning", () => {
 
     it("asks a workspace first, and signs for it by the task's role", () => {
         const url = "https://aps-workspaces.eu-west-1.amazonaws.com/workspaces/ws-1";
-        const text = dataSources({ prometheusUrl, scrapeIntervalSeconds: 30, workspace: { url, region: "eu-west-1" } });
+        const text = dataSources({ prometheusUrl, scrapeIntervalSeconds: 30, history: { url, region: "eu-west-1" } });
         const { datasources } = parse(text) as { datasources: Record<string, unknown>[] };
         expect(datasources.map(({ name, uid, isDefault }) => [name, uid, isDefault])).deep.equals([
             ["Prometheus", "prometheus", false],
@@ -174,6 +174,19 @@ describe("Monitoring: Grafana's provisioning", () => {
                 sigV4AuthType: "default",
                 sigV4Region: "eu-west-1",
             },
+        });
+    });
+
+    it("asks another receiver first as well, and signs nothing for it", () => {
+        const url = "https://mimir.example.com/prometheus";
+        const text = dataSources({ prometheusUrl, scrapeIntervalSeconds: 15, history: { url } });
+        const { datasources } = parse(text) as { datasources: Record<string, unknown>[] };
+        expect(datasources[1]).deep.includes({
+            name: "History",
+            uid: "history",
+            url,
+            isDefault: true,
+            jsonData: { httpMethod: "POST", timeInterval: "15s" },
         });
     });
 

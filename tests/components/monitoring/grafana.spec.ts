@@ -1,7 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import type { MonitoringGrafana } from "../../../components";
+import { grafanaVariables } from "../../../components/monitoring/grafana/variables";
+import { monitoringSettings, type MonitoringSettings } from "../../../components/monitoring/settings";
 import { find, ofType, type Recording } from "../../support/mocks";
-import { containerOf, deploy, documentedArgs, environmentOf, filesOf, taskOf } from "../support/monitoring";
+import {
+    containerOf,
+    deploy,
+    documentedArgs,
+    environmentOf,
+    filesOf,
+    goodMonitoringArgs,
+    taskOf,
+} from "../support/monitoring";
+import { statements } from "../support/policies";
 import { json } from "../support/json";
+
+/** Settings of a deployment with this Grafana. */
+function settingsWith(grafana: MonitoringGrafana): MonitoringSettings {
+    return monitoringSettings(undefined, "mon", { namePrefix: "mon", ...goodMonitoringArgs(), grafana });
+}
+
+const place = { url: "https://grafana.example.com", region: "eu-west-1", signs: true };
 
 const secretArn = "arn:aws:secretsmanager:eu-west-1:123456789012:mon-grafana-password-0a1b2c3";
 
@@ -88,6 +108,47 @@ describe("Monitoring: Grafana's task", () => {
             recoveryWindowInDays: 7,
         });
         expect(ofType(recording, "aws:secretsmanager/secretPolicy:SecretPolicy")).to.have.length(1);
+    });
+
+    it("has the user's variables beside its own, and reads the secret ones from where they are", async () => {
+        const smtp = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:smtp-Ab3dEf";
+        const recording = await deploy({
+            args: {
+                grafana: {
+                    environment: { GF_SMTP_ENABLED: "true", GF_SMTP_HOST: pulumi.output("smtp.example.com:587") },
+                    secrets: { GF_SMTP_PASSWORD: `${smtp}:password::` },
+                },
+            },
+        });
+        const grafana = containerOf(recording, "grafana", "grafana");
+        expect(environmentOf(grafana)).to.deep.equal({
+            ...environmentOf(containerOf(usual, "grafana", "grafana")),
+            GF_SMTP_ENABLED: "true",
+            GF_SMTP_HOST: "smtp.example.com:587",
+        });
+        expect(grafana.secrets).to.deep.equal([
+            { name: "GF_SECURITY_ADMIN_PASSWORD", valueFrom: secretArn },
+            { name: "GF_SMTP_PASSWORD", valueFrom: `${smtp}:password::` },
+        ]);
+        const readable = statements(recording, "aws:iam/rolePolicy:RolePolicy", "mon-grafana-execution-role-secrets");
+        expect(readable[0]).to.have.property("Resource", secretArn);
+        expect(readable[1]).to.have.deep.property("Resource", [smtp]);
+    });
+
+    it("fetches plugins only for those who name some", () => {
+        const settings = settingsWith({ environment: { GF_PLUGINS_PREINSTALL: "grafana-clock-panel" } });
+        expect(grafanaVariables(settings, place)).not.to.have.property("GF_PLUGINS_PREINSTALL_DISABLED");
+        expect(grafanaVariables(settingsWith({}), place)).to.have.property("GF_PLUGINS_PREINSTALL_DISABLED");
+    });
+
+    it("leaves none of the deployment's own variables to the user", () => {
+        const own = [...Object.keys(grafanaVariables(settingsWith({}), place)), "GF_SECURITY_ADMIN_PASSWORD"];
+        expect(own).to.include.members(["AWS_REGION", "GF_PATHS_PROVISIONING"]);
+        for (const name of own) {
+            expect(() => settingsWith({ environment: { [name]: "mine" } })).to.throw(
+                `is "${name}": is for the deployment itself to set`,
+            );
+        }
     });
 
     it("comes as documented: latest, admin and admin, by HTTP", async () => {

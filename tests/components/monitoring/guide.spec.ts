@@ -1,12 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
+import type { MonitoringArgs } from "../../../components";
 import { alerts } from "../../../components/monitoring/prometheus/alerts";
 import { recorded } from "../../../components/monitoring/prometheus/recorded";
+import { monitoringSettings } from "../../../components/monitoring/settings";
+import { warnings } from "../../../components/monitoring/warnings";
 import { expectAll, expectFiles, expectLinks, expectOutputs, mentionsIn } from "../../support/guide";
 import { prometheusInstallLimit, promtool } from "../../support/prometheus";
-import { deploy } from "../support/monitoring";
+import { find } from "../../support/mocks";
+import { containerOf, deploy, environmentOf, goodMonitoringArgs } from "../support/monitoring";
 
 const folder = path.resolve(__dirname, "../../../docs/monitoring");
 
@@ -19,12 +23,43 @@ function section(heading: string): string {
     return text.split("\n## ")[0]!;
 }
 
+/** The configurations that the guide shows, in their order: the least there is, and parts of larger ones. */
+const shown = [...fs.readFileSync(path.join(folder, "README.md"), "utf8").matchAll(/```yaml\n(.*?)```/gs)].map(
+    ([, text = ""]) => parse(text) as Partial<MonitoringArgs>,
+);
+
 const quotedIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, quoted]) => quoted!);
 
 describe("The guide to monitoring", () => {
     it("links to documents and headings that exist, and names files that do", () => {
         expectLinks(folder, 20);
         expectFiles(folder);
+    });
+
+    it("begins with a configuration that finds the service it names, and nothing is to be said of", async () => {
+        const least = shown[0] as MonitoringArgs;
+        expect(warnings(monitoringSettings(undefined, "mon", { namePrefix: "mon", ...least }))).to.deep.equal([]);
+        const recording = await deploy({ args: least });
+        expect(recording.failures).to.deep.equal([]);
+        const discovery = environmentOf(containerOf(recording, "prometheus", "discovery"));
+        expect(discovery.ECS_CLUSTER).to.equal("arn:aws:ecs:eu-west-1:123456789012:cluster/apps");
+        expect(discovery.SERVICES).to.include('"service":"telemetry-api"').and.to.include('"port":8000');
+        const way = find(
+            recording,
+            "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+            "mon-scraped-telemetry-api-8000",
+        );
+        expect(way.inputs).to.include({
+            securityGroupId: "sg-0123456789abcdef0",
+            referencedSecurityGroupId: "mon-prometheus-id",
+        });
+    });
+
+    it("shows no settings that would be refused", () => {
+        expect(shown).to.have.length(3);
+        for (const args of shown) {
+            monitoringSettings(undefined, "mon", { namePrefix: "mon", ...goodMonitoringArgs(), ...args });
+        }
     });
 
     it("names outputs that there are", () => {

@@ -62,6 +62,37 @@ describe("Monitoring: where history lies", () => {
         expect(ofType(plain, "aws:amp/workspace:Workspace")).to.deep.equal([]);
     });
 
+    it("is a workspace made elsewhere, in its own region, which Grafana asks when it knows where", async () => {
+        const workspace = "https://aps-workspaces.us-east-1.amazonaws.com/workspaces/ws-0123";
+        const remoteWrite = { url: `${workspace}/api/v1/remote_write`, queryUrl: `${workspace}/`, region: "us-east-1" };
+        const recording = await deploy({ args: { prometheus: { remoteWrite } } });
+        const arn = "arn:aws:aps:us-east-1:123456789012:workspace/ws-0123";
+        for (const role of ["prometheus", "grafana"]) {
+            const [statement, ...others] = statements(recording, rolePolicy, `mon-${role}-task-role-history`);
+            expect(statement, role).to.have.property("Resource", arn);
+            expect(others, role).to.deep.equal([]);
+        }
+        expect(filesOf(recording, "prometheus")["/configuration/prometheus.yml"]).to.match(
+            /sigv4:\s+region: us-east-1/,
+        );
+        const sources = filesOf(recording, "grafana")["/configuration/provisioning/datasources/prometheus.yaml"];
+        expect(sources).to.include(`url: ${workspace}/\n`).and.to.include("sigV4Region: us-east-1");
+        expect(environmentOf(containerOf(recording, "grafana", "grafana"))).to.include({
+            AWS_REGION: "eu-west-1",
+            GF_AUTH_SIGV4_AUTH_ENABLED: "true",
+        });
+    });
+
+    it("is a receiver that Grafana asks without signatures", async () => {
+        const url = "https://mimir.example.com/api/v1/push";
+        const queryUrl = "https://mimir.example.com/prometheus";
+        const recording = await deploy({ args: { prometheus: { remoteWrite: { url, queryUrl, signed: false } } } });
+        const sources = filesOf(recording, "grafana")["/configuration/provisioning/datasources/prometheus.yaml"];
+        expect(sources).to.include(`url: ${queryUrl}`).and.not.to.include("sigV4");
+        expect(environmentOf(containerOf(recording, "grafana", "grafana"))).not.to.have.property("AWS_REGION");
+        expect(ofType(recording, rolePolicy).map(({ name }) => name)).not.to.include("mon-grafana-task-role-history");
+    });
+
     it("is the task's own disk, as large as it is to be", async () => {
         const recording = await deploy({ args: { prometheus: { storage: { sizeGb: 100 } } } });
         expect(taskOf(recording, "prometheus").ephemeralStorage).to.deep.equal({ sizeInGib: 100 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { find, ofType, type Recording } from "../../support/mocks";
 import { alarmType } from "../support/alarm-conditions";
-import { deploy, documentedArgs } from "../support/monitoring";
+import { deploy, documentedArgs, filesOf } from "../support/monitoring";
 import { untagged } from "../support/untagged";
 import { without } from "../support/without";
 
@@ -39,6 +39,9 @@ describe("Monitoring: what it gives out", () => {
             region: "eu-west-1",
         });
         expect(outputs.prometheusConfiguration).to.include("scrape_interval: 15s");
+        expect(outputs.dashboardJson).to.equal(
+            filesOf(recording, "grafana")["/configuration/dashboards/monitoring.json"],
+        );
         expect(outputs).not.to.have.any.keys("prometheusUrl", "workspaceId", "buildspec", "fileSystemId");
     });
 

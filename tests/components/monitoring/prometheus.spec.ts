@@ -12,6 +12,7 @@ import {
     serviceOf,
     taskOf,
 } from "../support/monitoring";
+import { statements } from "../support/policies";
 import { without } from "../support/without";
 
 const logConfiguration = {
@@ -163,11 +164,13 @@ describe("Monitoring: Prometheus's task", () => {
     });
 
     it("has what the user sets", async () => {
+        const registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
         const recording = await deploy({
             args: {
                 scrapedServices: [{ serviceName: "orders", job: "shop", metrics: [{ port: 7000, path: "/stats" }] }],
                 prometheus: {
                     image: "quay.io/prometheus/prometheus:v3.14.0",
+                    alertmanagerImage: `${registry}/alertmanager:v0.28.1`,
                     cpu: 1024,
                     memoryMb: 4096,
                     scrapeIntervalSeconds: 30,
@@ -182,6 +185,11 @@ describe("Monitoring: Prometheus's task", () => {
         });
         const prometheus = containerOf(recording, "prometheus", "prometheus");
         expect(prometheus.image).to.equal("quay.io/prometheus/prometheus:v3.14.0");
+        expect(containerOf(recording, "prometheus", "alertmanager").image).to.equal(`${registry}/alertmanager:v0.28.1`);
+        const [, pull] = statements(recording, "aws:iam/rolePolicy:RolePolicy", "mon-prometheus-execution-role-images");
+        expect(pull)
+            .to.have.property("Resource")
+            .that.includes("arn:aws:ecr:eu-west-1:123456789012:repository/alertmanager");
         expect(prometheus.command).to.include.members([
             "--storage.tsdb.retention.time=7d",
             "--storage.tsdb.retention.size=10GB",

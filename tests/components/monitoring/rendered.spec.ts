@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { expect } from "chai";
 import { readConfiguration } from "../../../agents/ecs-discovery/configuration";
 import type { MonitoringArgs } from "../../../components";
+import { prometheusRoles } from "../../../components/monitoring/prometheus/replicas";
 import type { Recording } from "../../support/mocks";
 import { amtool, prometheusInstallLimit, promtool } from "../../support/prometheus";
 import { containerOf, deploy, documentedArgs, environmentOf, filesOf } from "../support/monitoring";
@@ -24,12 +25,23 @@ const kinds: Record<string, Partial<MonitoringArgs>> = {
             scrapeConfigs: "- job_name: blackbox\n  static_configs: [{targets: [10.0.0.1:9115]}]",
         },
     },
+    "a receiver that asks for no signatures": {
+        prometheus: { remoteWrite: { url: "https://mimir.example.com/api/v1/push", signed: false } },
+    },
+    "a workspace in another region": {
+        prometheus: {
+            remoteWrite: {
+                url: "https://aps-workspaces.us-east-1.amazonaws.com/workspaces/ws-0123/api/v1/remote_write",
+                region: "us-east-1",
+            },
+        },
+    },
 };
 
-/** The files of Prometheus's task, all in one folder, as the tools are to find them. */
-function together(recording: Recording): Record<string, string> {
+/** The files of a Prometheus's task, all in one folder, as the tools are to find them. */
+function together(recording: Recording, role: string): Record<string, string> {
     const nearby = (text: string): string => text.replaceAll(/\/configuration\/(rules\/)?|\/targets\//g, "");
-    const files = Object.entries(filesOf(recording, "prometheus"));
+    const files = Object.entries(filesOf(recording, role));
     return {
         ...Object.fromEntries(files.map(([path, text]) => [nearby(path), nearby(text)])),
         "targets.json": "[]",
@@ -46,11 +58,14 @@ for (const [kind, args] of Object.entries(kinds)) {
         });
 
         it("are such as Prometheus and Alertmanager take", async () => {
-            const files = together(recording);
-            const prometheus = await promtool(files, "check", "config", "prometheus.yml");
-            expect(prometheus.passed, prometheus.output).to.equal(true);
-            const alertmanager = await amtool(files, "check-config", "alertmanager.yml");
-            expect(alertmanager.passed, alertmanager.output).to.equal(true);
+            const servers = prometheusRoles(args.prometheus?.replicas ?? 1);
+            for (const role of servers) {
+                const files = together(recording, role);
+                const prometheus = await promtool(files, "check", "config", "prometheus.yml");
+                expect(prometheus.passed, `${role}: ${prometheus.output}`).to.equal(true);
+                const alertmanager = await amtool(files, "check-config", "alertmanager.yml");
+                expect(alertmanager.passed, `${role}: ${alertmanager.output}`).to.equal(true);
+            }
         });
     });
 }

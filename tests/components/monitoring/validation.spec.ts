@@ -11,6 +11,7 @@ import {
 import { record } from "../../support/mocks";
 import { awsAnswers } from "../support/aws-answers";
 import { deploy, goodMonitoringArgs, refusal } from "../support/monitoring";
+import { login, withLogin } from "./support/login";
 
 const { network, endpoint, alarms } = goodMonitoringArgs();
 const hostnames = ["grafana.example.com"];
@@ -188,6 +189,27 @@ const wrong: Record<string, [args: Partial<MonitoringArgs>, ...says: string[]]> 
         prometheus({ remoteWrite: { workspace: {}, signed: false } }),
         "prometheus.remoteWrite.signed goes with url",
     ],
+    "another place to ask a workspace that is made here": [
+        prometheus({ remoteWrite: { workspace: {}, queryUrl: "https://example.com/" } }),
+        "prometheus.remoteWrite.queryUrl goes with url",
+    ],
+    "another region for a workspace that is made here": [
+        prometheus({ remoteWrite: { workspace: {}, region: "eu-west-1" } }),
+        "prometheus.remoteWrite.region goes with url",
+    ],
+    "a region without signatures": [
+        prometheus({ remoteWrite: { url: "https://example.com/write", signed: false, region: "eu-west-1" } }),
+        "prometheus.remoteWrite.region goes with signatures",
+    ],
+    "a region that is none": [
+        prometheus({ remoteWrite: { url: "https://example.com/write", region: "Frankfurt" } }),
+        'prometheus.remoteWrite.region is "Frankfurt"',
+    ],
+    "questions with a password in clear": [
+        prometheus({ remoteWrite: { url: "https://example.com/write", queryUrl: "https://me:secret@example.com/" } }),
+        "prometheus.remoteWrite.queryUrl must be",
+        "no password",
+    ],
     "a workspace for four years": [
         prometheus({ remoteWrite: { workspace: { retentionDays: 1096 } } }),
         "retentionDays is 1096",
@@ -208,6 +230,40 @@ const wrong: Record<string, [args: Partial<MonitoringArgs>, ...says: string[]]> 
     "a public Prometheus for nobody": [
         prometheus({ public: { allowedCidrs: [] } }),
         "prometheus.public.allowedCidrs is []",
+    ],
+    "a login by HTTP": [
+        { endpoint: { insecure: true }, ...withLogin({}) },
+        "prometheus.public.oidc needs TLS",
+        "in place of insecure",
+    ],
+    "a login that the load balancer cannot reach": [
+        withLogin({ tokenEndpoint: "https://login.example.com:8443/token" }),
+        'prometheus.public.oidc.tokenEndpoint is "https://login.example.com:8443/token"',
+        "on port 443",
+    ],
+    "a login with a secret in clear": [
+        withLogin({ clientSecretArn: "c1ient" }),
+        "prometheus.public.oidc.clientSecretArn is",
+        "an ARN such as",
+    ],
+    "a login that asks for no identity": [
+        withLogin({ scope: "email" }),
+        'prometheus.public.oidc.scope is "email"',
+        "openid",
+    ],
+    "a login for a month": [
+        withLogin({ sessionSeconds: 2_592_000 }),
+        "prometheus.public.oidc.sessionSeconds is 2592000",
+        "from 1 to 604800",
+    ],
+    "a login at nobody's": [
+        withLogin({ issuer: "login.example.com", clientId: "" }),
+        'prometheus.public.oidc.issuer is "login.example.com"',
+        'prometheus.public.oidc.clientId is ""',
+    ],
+    "an image of Alertmanager in capitals": [
+        prometheus({ alertmanagerImage: "Example/Alertmanager" }),
+        'prometheus.alertmanagerImage is "Example/Alertmanager"',
     ],
     "a label of Prometheus's own": [prometheus({ externalLabels: { __address__: "x" } }), '"__address__"', "a label"],
     "rules that are none": [prometheus({ rules: { mine: "- groups" } }), 'prometheus.rules["mine"]', "groups of rules"],
@@ -240,6 +296,25 @@ const wrong: Record<string, [args: Partial<MonitoringArgs>, ...says: string[]]> 
     "readers of a secret that is not there": [
         { grafana: { defaultPassword: true, secretReaders: ["arn:aws:iam::123456789012:role/reader"] } },
         "grafana.defaultPassword leaves no secret",
+    ],
+    "a password of Grafana's in clear": [
+        { grafana: { environment: { GF_SMTP_PASSWORD: "s3cret" } } },
+        "GF_SMTP_PASSWORD",
+        "give it by grafana.secrets",
+    ],
+    "Grafana's password twice": [
+        { grafana: { secrets: { GF_SECURITY_ADMIN_PASSWORD: login.clientSecretArn } } },
+        "GF_SECURITY_ADMIN_PASSWORD",
+        "take it out",
+    ],
+    "Grafana's password by a file": [
+        { grafana: { environment: { GF_SECURITY_ADMIN_PASSWORD__FILE: "/tmp/password" } } },
+        "GF_SECURITY_ADMIN_PASSWORD__FILE",
+        "take it out",
+    ],
+    "a secret of Grafana's that is none": [
+        { grafana: { secrets: { GF_SMTP_PASSWORD: "smtp" } } },
+        'grafana.secrets.GF_SMTP_PASSWORD is "smtp"',
     ],
     "a status with a pattern": [{ grafana: { dashboard: { okStatuses: ["ok|sent"] } } }, "okStatuses[0]"],
     "nobody to tell": [{ alarms: { emails: [] } }, "alarms.emails"],

@@ -259,6 +259,22 @@ export const acceptances: Record<string, Acceptance[]> = {
         [listener, doing({ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } })],
         [listener, doing({ type: "forward", targetGroupArn: "arn:g" })],
     ],
+    "listener-authenticates-https": [
+        [listener, doing({ type: "forward", targetGroupArn: "arn:g" })],
+        [
+            listener,
+            {
+                port: 9090,
+                protocol: "HTTPS",
+                defaultActions: [{ type: "authenticate-oidc" }, { type: "forward", targetGroupArn: "arn:g" }],
+            },
+        ],
+        [
+            listenerRule,
+            { listenerArn: "arn:l", actions: [{ type: "authenticate-cognito" }, { type: "forward" }] },
+            [{ type: listener, id: "arn:l", inputs: { port: 443, protocol: "HTTPS" } }],
+        ],
+    ],
     "listener-redirect-loop": [
         [listener, redirect({ protocol: "HTTPS", port: "443" })],
         [listener, redirect({ path: "/graph" })],

@@ -447,6 +447,24 @@ export const creations: Case[] = [
         "expected length of fixed_response.0.message_body to be in the range (0 - 1024), got 1025",
     ),
     listenerCase(
+        "listener-authenticates-https",
+        [
+            {
+                type: "authenticate-oidc",
+                authenticateOidc: {
+                    issuer: "https://login.example.com",
+                    authorizationEndpoint: "https://login.example.com/authorize",
+                    tokenEndpoint: "https://login.example.com/token",
+                    userInfoEndpoint: "https://login.example.com/me",
+                    clientId: "prometheus",
+                    clientSecret: "c1ient",
+                },
+            },
+            ...hidden,
+        ],
+        "Actions of type 'authenticate-oidc' are supported only on HTTPS listeners",
+    ),
+    listenerCase(
         "listener-redirect-loop",
         [{ type: "redirect", redirect: { statusCode: "HTTP_301", protocol: "HTTP" } }],
         "is not valid because it creates a loop.",
