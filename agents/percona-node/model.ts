@@ -25,6 +25,10 @@ export interface ViewMember {
 export interface ServerView {
     /** `server_uuid`. */
     uuid: string;
+    /** `@@version`, such as `8.0.36-28`. */
+    version: string;
+    /** `@@version_compile_machine`: the architecture that the server was built for, such as `x86_64` or `aarch64`. */
+    machine: string;
     /** GTID set: `gtid_executed` and what the applier's relay log holds. */
     gtids: string;
     /** The server's own state in its view; OFFLINE without one. */
@@ -51,7 +55,6 @@ export interface LocalServer extends ServerView {
     applierQueue: number;
     /** Seconds behind the primary, by the heartbeat row and the applier; 0 on the primary, Infinity when unknown. */
     lagSeconds: number;
-    version: string;
 }
 
 /** A membership of the group that somebody saw: who had to agree for a transaction to be acknowledged. */
@@ -183,8 +186,14 @@ export interface Remembered {
     retry?: { failures: number; notBefore: Monotonic };
     /** What the launch hook was told. */
     launch?: "seeded";
+    /** Whether people were told that this node cannot be seeded. */
+    gaveUp?: boolean;
     /** Since when this instance has been launching, as far as this agent knows. */
     launchingSince?: Monotonic;
+    /** Since when this instance, which is in service, has been of no use to a group that lives, and was not being seeded. */
+    uselessSince?: Monotonic;
+    /** Whether the auto scaling group was asked for another instance in the place of this one, which is done once. */
+    replacementAsked?: boolean;
     /** Since when it has had transactions that the live group has not. */
     errantSince?: Monotonic;
     /** Since when peers have been told that this node is about to leave the group. */
@@ -240,6 +249,8 @@ export type Order =
     | { kind: "launch"; say: "wait" | "continue" }
     /** This node gives up before it was ever in service: the hook is told ABANDON, and the instance refresh is cancelled. */
     | { kind: "abandon"; why: string }
+    /** The auto scaling group is told that this instance is unhealthy, so that it puts another in its place. */
+    | { kind: "unhealthy" }
     /** The termination hook, once the node has left. */
     | { kind: "terminate"; say: "wait" | "continue" }
     /** Tells people: topology's events, and the topic when `loud`. */

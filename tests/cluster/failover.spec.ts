@@ -5,6 +5,7 @@ import type { Fault } from "./support/aws";
 import { note } from "./support/figures";
 import type { ClusterNode } from "./support/node";
 import { balanced, scenarioLimit, straight, underLoad, useCluster, type Load } from "./support/scenario";
+import { topologyTells } from "./support/topology";
 
 describe("a cluster whose nodes fail one at a time", function () {
     this.timeout(scenarioLimit);
@@ -33,9 +34,11 @@ describe("a cluster whose nodes fail one at a time", function () {
         await underLoad(cluster, async (load) => {
             const lost = performance.now();
             await load.primary.lose();
-            await failover(load, lost);
+            const next = await failover(load, lost);
+            await topologyTells(cluster, next);
             await load.primary.boot();
         });
+        await topologyTells(cluster, await cluster.primary(), cluster.nodes);
     });
 
     it("does not stall when the server of a replica is killed", async () => {
@@ -91,12 +94,14 @@ describe("a cluster whose nodes fail one at a time", function () {
         });
     });
 
-    async function failover({ primary, writes }: Load, since: number): Promise<void> {
+    /** Waits for the first writes after it. Gives the node that took them. */
+    async function failover({ primary, writes }: Load, since: number): Promise<ClusterNode> {
         const [byServer, byBalancer] = await Promise.all([writes(straight, since), writes(balanced, since)]);
         expect(byServer.node).not.equals(primary.address);
         expect(byBalancer.node).not.equals(primary.address);
         note("failover, at the database", byServer.at - since);
         note("failover, through the balancer", byBalancer.at - since);
+        return theCluster().nodes.find(({ address }) => address === byServer.node)!;
     }
 
     /** Asks a node for `/primary` as fast as it answers. Gives what ends that and tells how often it was 200. */

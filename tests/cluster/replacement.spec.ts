@@ -1,13 +1,16 @@
 import { S3Client, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { expect } from "chai";
+import { readCredentials } from "../../agents/percona-node/aws/credentials";
 import { paths, prefixes } from "../../agents/percona-node/contract";
 import { until } from "../../agents/percona-node/within";
+import { clientSettings } from "./support/aws";
 import type { Cluster } from "./support/cluster";
 import { note } from "./support/figures";
-import { region, type ClusterNode } from "./support/node";
+import type { ClusterNode } from "./support/node";
 import { replaceAll } from "./support/instance-refresh";
 import { percona } from "./support/operator";
-import { balanced, scenarioLimit, straight, underLoad, useCluster } from "./support/scenario";
+import { balanced, playUnderLoad, scenarioLimit, straight, underLoad, useCluster } from "./support/scenario";
 
 describe("a cluster whose nodes are moved and replaced", function () {
     this.timeout(scenarioLimit);
@@ -60,6 +63,29 @@ describe("a cluster whose nodes are moved and replaced", function () {
             expect(await node!.query("SHOW DATABASES LIKE 'errant'")).deep.equals([]);
         });
     });
+
+    it("changes its passwords without downtime, by a command on all nodes, of which the primary does it", async () => {
+        const cluster = theCluster();
+        const { around } = cluster;
+        const old = around.passwords;
+        await playUnderLoad(cluster, async ({ primary, writers, writes }) => {
+            const begun = performance.now();
+            const said = await Promise.all(cluster.nodes.map((node) => percona(cluster, node, "rotate-passwords")));
+            const ended = performance.now();
+            expect(said.filter((text) => text.includes("3 nodes use them, and the old ones are void"))).has.length(1);
+            expect(said.filter((text) => text.startsWith("nothing done by this node"))).has.length(2);
+            const secrets = new SecretsManagerClient(clientSettings(cluster.aws.endpoint));
+            const current = await readCredentials(secrets, around.variables.CREDENTIALS_SECRET_ARN);
+            around.passwords = current.passwords;
+            expect(await cluster.primary()).equals(primary);
+            await writes(straight, ended);
+            expect(writers.longestGap(begun, ended), "ms without a row").is.lessThan(5_000);
+        });
+        for (const node of cluster.nodes) {
+            const refused = await node.server.sql(old.root).catch((error: unknown) => String(error));
+            expect(refused).includes("Access denied");
+        }
+    });
 });
 
 /** A person with root's rights leaves the group and writes, while the agent cannot see it. */
@@ -75,12 +101,7 @@ async function makeErrant(node: ClusterNode): Promise<void> {
 }
 
 async function keysBelow(cluster: Cluster, prefix: string): Promise<string[]> {
-    const s3 = new S3Client({
-        endpoint: cluster.aws.endpoint,
-        region,
-        forcePathStyle: true,
-        credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    });
+    const s3 = new S3Client({ ...clientSettings(cluster.aws.endpoint), forcePathStyle: true });
     const { Contents = [] } = await s3.send(
         new ListObjectsV2Command({ Bucket: cluster.around.variables.BUCKET_NAME, Prefix: prefix }),
     );

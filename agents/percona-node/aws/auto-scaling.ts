@@ -4,6 +4,7 @@ import {
     DescribeAutoScalingGroupsCommand,
     DescribeInstanceRefreshesCommand,
     RecordLifecycleActionHeartbeatCommand,
+    SetInstanceHealthCommand,
     SetInstanceProtectionCommand,
     type AutoScalingClient,
     type Instance,
@@ -89,6 +90,13 @@ export async function cancelRefresh(client: AutoScalingClient, name: string): Pr
 export async function protectInstance(client: AutoScalingClient, name: string, id: string, on: boolean): Promise<void> {
     await client.send(
         new SetInstanceProtectionCommand({ AutoScalingGroupName: name, InstanceIds: [id], ProtectedFromScaleIn: on }),
+    );
+}
+
+/** Tells that an instance is unhealthy: the group puts another in its place, whatever protects it from scale-in. */
+export async function markUnhealthy(client: AutoScalingClient, id: string): Promise<void> {
+    await client.send(
+        new SetInstanceHealthCommand({ InstanceId: id, HealthStatus: "Unhealthy", ShouldRespectGracePeriod: false }),
     );
 }
 

@@ -5,7 +5,7 @@ import { metrics, metricsNamespace } from "../contract";
 export type Measurements = Partial<Record<keyof typeof metrics, number>>;
 
 /** Those of a node, which are sent a second time under its own name; the others are the cluster's. */
-const ofNode = new Set<keyof typeof metrics>(["applierQueue", "lag", "errant", "dataUsed"]);
+const ofNode = new Set<keyof typeof metrics>(["applierQueue", "lag", "errant", "expelled", "dataUsed"]);
 
 const units: Partial<Record<keyof typeof metrics, StandardUnit>> = {
     backupAge: "Seconds",

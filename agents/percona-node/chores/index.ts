@@ -6,7 +6,6 @@ import type { BackupSummary } from "../backup";
 import { dataUsed } from "../host/data-used";
 import type { NodeContext } from "../node";
 import { reasonOf } from "../within";
-import { isArchiver } from "./archiver";
 import { measurements } from "./measure";
 import { nodeItem } from "./node-item";
 
@@ -22,6 +21,8 @@ export interface Chores {
 
 export function choresOf(node: NodeContext, state: AgentState): Chores {
     let backups: BackupSummary | undefined;
+    // It is over within seconds, between two measurements.
+    let wasExpelled = false;
     const once = onceOf((chore, error) => {
         node.log("a chore failed", { chore, reason: reasonOf(error) });
     });
@@ -32,9 +33,17 @@ export function choresOf(node: NodeContext, state: AgentState): Chores {
     }
 
     async function measure(primary: boolean): Promise<void> {
-        const used = await dataUsed(node.configuration.DATA_DIR).catch(() => undefined);
-        const own = { clusterId: node.configuration.CLUSTER_ID, id: node.id };
-        await sendMetrics(node.aws.cloudWatch, own, measurements(state, backups, used, primary));
+        const { aws, configuration, id } = node;
+        const expelled = wasExpelled;
+        wasExpelled = false;
+        try {
+            const used = await dataUsed(configuration.DATA_DIR).catch(() => undefined);
+            const values = measurements(state, { backups, dataUsed: used, primary, expelled });
+            await sendMetrics(aws.cloudWatch, { clusterId: configuration.CLUSTER_ID, id }, values);
+        } catch (error) {
+            wasExpelled ||= expelled;
+            throw error;
+        }
     }
 
     async function archive(): Promise<void> {
@@ -55,12 +64,13 @@ export function choresOf(node: NodeContext, state: AgentState): Chores {
             once("credentials", "", minute, async () => {
                 state.credentialsVersion = (await node.credentials()).version;
             });
+            wasExpelled ||= state.decided?.decision.state === "error";
+            // Also of a node that is out of the group: what keeps it out is to be told.
+            once("metrics", "", minute, () => measure(primary));
             if (state.observed?.server?.member === "ONLINE") {
                 once("backups", "", minute, lookForBackups);
-                once("metrics", "", minute, () => measure(primary));
-                if (isArchiver(state.observed)) {
-                    once("archive", "", minute, archive);
-                }
+                // It knows whose turn it is.
+                once("archive", "", minute, archive);
             }
         },
         backups: () => backups,

@@ -3,20 +3,26 @@ import type { Measurements } from "../aws/measure";
 import type { BackupSummary } from "../backup";
 import { GtidSet } from "../gtid-set";
 
+/** What a node knows beside its state. */
+export interface Known {
+    /** Not there before the bucket was looked at. */
+    backups?: BackupSummary | undefined;
+    /** Percent of the data directory's file system; not there when it cannot be told. */
+    dataUsed?: number | undefined;
+    /** Whether it takes writes. */
+    primary: boolean;
+    /** Whether it was in error since the last measurement. */
+    expelled: boolean;
+}
+
 /** What a node measures once a minute, of itself and, as the primary, of the cluster. */
-export function measurements(
-    state: AgentState,
-    backups: BackupSummary | undefined,
-    dataUsed: number | undefined,
-    primary: boolean,
-): Measurements {
+export function measurements(state: AgentState, { backups, dataUsed, primary, expelled }: Known): Measurements {
     const server = state.observed?.server;
     return {
-        ...(server && {
-            applierQueue: server.applierQueue,
-            lag: server.lagSeconds,
-            errant: state.decided?.decision.state === "errant" ? 1 : 0,
-        }),
+        // A node that is being seeded is far behind, and should be.
+        ...(server?.member === "ONLINE" && { applierQueue: server.applierQueue, lag: server.lagSeconds }),
+        errant: Number(state.decided?.decision.state === "errant"),
+        expelled: Number(expelled),
         ...(dataUsed !== undefined && { dataUsed }),
         ...(primary && ofCluster(state, backups)),
     };
@@ -35,24 +41,31 @@ function ofCluster(state: AgentState, backups: BackupSummary | undefined): Measu
 }
 
 /** A cluster that never had a backup is as old as its bootstrap without one, so that nobody waits for ever for the first. */
-function backupAges({ observed }: AgentState, { newest, verified }: BackupSummary): Measurements {
-    const group = observed?.group.known === true ? observed.group.value : null;
-    const since = newest?.startedAt ?? group?.changedAt;
-    const verifiedSince = verified?.startedAt ?? group?.changedAt;
+function backupAges(state: AgentState, { newest, verified }: BackupSummary): Measurements {
+    const since = newest?.startedAt ?? begunAt(state);
+    const verifiedSince = verified?.startedAt ?? begunAt(state);
     return {
         ...(since !== undefined && { backupAge: secondsSince(since) }),
         ...(verifiedSince !== undefined && { verifiedBackupAge: secondsSince(verifiedSince) }),
     };
 }
 
-/** None before anything was archived; 0 while there is nothing new. */
-function archiveLag({ observed, table }: AgentState): Measurements {
-    const { archivedAt, archivedGtid } = table?.topology ?? {};
-    if (archivedAt === undefined || archivedGtid === undefined || observed?.server === undefined) {
+/** 0 while there is nothing new; of an archive that never worked the age of the cluster, as for backups. */
+function archiveLag(state: AgentState): Measurements {
+    const { observed, table } = state;
+    const { archivedAt, archivedGtid = "" } = table?.topology ?? {};
+    const since = archivedAt ?? begunAt(state);
+    const server = observed?.server;
+    if (table === undefined || since === undefined || server === undefined) {
         return {};
     }
-    const done = GtidSet.parse(observed.server.gtids).isSubsetOf(GtidSet.parse(archivedGtid));
-    return { archiveLag: done ? 0 : secondsSince(archivedAt) };
+    const isDone = GtidSet.parse(server.gtids).isSubsetOf(GtidSet.parse(archivedGtid));
+    return { archiveLag: isDone ? 0 : secondsSince(since) };
+}
+
+/** When the group was bootstrapped; undefined while the table does not answer. */
+function begunAt({ observed }: AgentState): string | undefined {
+    return observed?.group.known === true ? observed.group.value?.changedAt : undefined;
 }
 
 function secondsSince(time: string): number {

@@ -11,7 +11,7 @@ const downLimit = 10_000;
 const silentLimit = 300_000;
 
 /** The server does not answer: it starts, it recovers, or it hangs. */
-export function silentServer({ seen, server, remembered }: Facts): Draft | undefined {
+export function silentServer({ seen, server, others, remembered }: Facts): Draft | undefined {
     if (server) {
         return undefined;
     }
@@ -21,6 +21,14 @@ export function silentServer({ seen, server, remembered }: Facts): Draft | undef
         return { state: "boot", why };
     }
     const seconds = Math.floor(silentFor / 1_000);
+    if (seen.instance.state === "terminating" && others.length > 0) {
+        // The hook would wait for hours for a server that never answers.
+        return {
+            state: "leave",
+            why: `stops the server, which has been silent for ${seconds} s: the node is to go`,
+            task: { kind: "leave" },
+        };
+    }
     return {
         state: "boot",
         why: `restarts the server, which has been ${seen.serverRuns ? "silent" : "down"} for ${seconds} s`,

@@ -6,6 +6,8 @@ export interface Draft extends Pick<Decision, "state" | "why" | "task" | "refuse
     fit?: Partial<Fitness>;
     orders?: Order[];
     remember?: Partial<Remembered>;
+    /** No waiting and no try can seed this node, as it is made: a person has to do what `why` says. */
+    hopeless?: boolean;
 }
 
 /** One rule: undefined when it has nothing to say of these facts. */

@@ -1,15 +1,16 @@
 import { GtidSet } from "../gtid-set";
-import type { Observed } from "../model";
+import { donorOf } from "./donors";
 import { closed, type Draft } from "./draft";
 import type { Facts } from "./facts";
 import { setOf } from "./join";
-import type { LiveGroup } from "./live-group";
 
 /**
  * Milliseconds for which the group must be seen to lack them: a server that was frozen shows itself as it was for 3 to 4 s after it
  * woke, and would make the newer data of this node look wrong.
  */
 const errantLimit = 10_000;
+
+const waitsForDonor = "waits for a node of its own series and architecture that it can be cloned from";
 
 /** This node has transactions that the live group has not; MySQL would let it in only without them. */
 export function errant(facts: Facts): Draft | undefined {
@@ -41,6 +42,10 @@ export function errant(facts: Facts): Draft | undefined {
     if (seen.policy.errant === "wait" && !asked) {
         return { ...draft, why: `${what}, and waits for a person: percona-node reclone --yes gives them up` };
     }
+    const donor = donorOf(facts, live);
+    if (donor === undefined) {
+        return { ...draft, why: `${what}, and ${waitsForDonor}` };
+    }
     return {
         ...draft,
         why: `${what}: saves them to the bucket, and is cloned anew`,
@@ -52,7 +57,7 @@ export function errant(facts: Facts): Draft | undefined {
                 loud: true,
             },
         ],
-        task: { kind: "reclone", donor: donorOf(seen, live), errant: extra.toString() },
+        task: { kind: "reclone", donor, errant: extra.toString() },
     };
 }
 
@@ -76,19 +81,14 @@ export function recloneAsked(facts: Facts): Draft | undefined {
                   ],
               };
     }
+    const donor = donorOf(facts, live);
+    if (donor === undefined) {
+        return { state: "join", why: waitsForDonor, orders: closed(facts) };
+    }
     return {
         state: "join",
         why: "is cloned anew, as asked",
         orders: closed(facts),
-        task: { kind: "reclone", donor: donorOf(seen, live), errant: "" },
+        task: { kind: "reclone", donor, errant: "" },
     };
-}
-
-/** Address of the node to copy: a replica that keeps up, any other replica, and only else the primary. */
-function donorOf({ peers }: Observed, { servers, primary }: LiveGroup): string {
-    const uuids = new Set(servers.map(({ uuid }) => uuid));
-    const candidates = peers.filter(({ server }) => uuids.has(server?.uuid ?? ""));
-    const replicas = candidates.filter(({ server }) => server?.uuid !== primary?.uuid);
-    const best = replicas.find(({ agent }) => agent?.replica) ?? replicas[0] ?? candidates[0];
-    return best?.address ?? "";
 }

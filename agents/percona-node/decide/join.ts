@@ -1,5 +1,6 @@
 import { GtidSet } from "../gtid-set";
 import { closed, type Draft } from "./draft";
+import { noDonor } from "./donors";
 import type { Facts } from "./facts";
 import type { LiveGroup } from "./live-group";
 import { majority } from "./view";
@@ -21,6 +22,10 @@ export function join(facts: Facts): Draft | undefined {
     }
     if (!moreThanHalfAnswer(facts, live)) {
         return { state: "find", why: "waits until more than half of the group answers", orders: closed(facts) };
+    }
+    const obstacle = clone ? noDonor(facts, live) : undefined;
+    if (obstacle !== undefined) {
+        return { state: "join", why: obstacle, orders: closed(facts), hopeless: true };
     }
     const how = clone ? "is cloned into" : "joins";
     return {

@@ -1,7 +1,7 @@
 import type { Request } from "../model";
 import { closed, type Draft } from "./draft";
 import type { Facts } from "./facts";
-import { bestSuccessor } from "./successor";
+import { bestSuccessor, isLastOfItsVersion, successors } from "./successor";
 import { majority, uuidOf } from "./view";
 
 /**
@@ -38,7 +38,7 @@ export function leaveOutside(facts: Facts): Draft | undefined {
 
 /**
  * A member that is to go, or to be cloned anew: one at a time, and only while the others are enough without it. The primary
- * hands over first.
+ * hands over first, unless MySQL would appoint no other member.
  *
  * @param stay what the member does while it is one.
  */
@@ -57,15 +57,20 @@ export function leaveGroup(facts: Facts, stay: Draft): Draft {
     if (seen.now - since < notice) {
         return { ...draft, why: "tells the others that it is about to leave" };
     }
-    if (server.role === "PRIMARY") {
-        const to = bestSuccessor(facts);
-        return to === undefined
-            ? { ...draft, why: "is to go: waits for a node that can take the role" }
-            : { ...draft, why: "is to go: hands over first", task: { kind: "switchover", to } };
+    const to = server.role === "PRIMARY" ? bestSuccessor(facts) : undefined;
+    if (to !== undefined) {
+        return { ...draft, why: "is to go: hands over first", task: { kind: "switchover", to } };
     }
+    // STOP on a live primary costs clients less than a second of writes; the group elects one of its lowest version.
+    const isElected = isLastOfItsVersion(facts) && successors(facts).length > 0;
+    if (server.role === "PRIMARY" && !isElected) {
+        return { ...draft, why: "is to go: waits for a node that can take the role" };
+    }
+    const how =
+        server.role === "PRIMARY" ? "leaves the group, which elects one of its newer members" : "leaves the group";
     return whyLeave(facts)
-        ? { ...draft, why: "leaves the group, and stops the server", task: { kind: "leave" } }
-        : { ...draft, why: "leaves the group to be cloned anew", task: { kind: "stop-replication" } };
+        ? { ...draft, why: `${how}, and stops the server`, task: { kind: "leave" } }
+        : { ...draft, why: `${how}, to be cloned anew`, task: { kind: "stop-replication" } };
 }
 
 function whyLeave({ seen }: Facts): Request | "terminating" | undefined {

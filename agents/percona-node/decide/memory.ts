@@ -1,5 +1,5 @@
 import { GtidSet } from "../gtid-set";
-import type { Monotonic, Remembered } from "../model";
+import type { Monotonic, Remembered, Task } from "../model";
 import type { Facts } from "./facts";
 import { membershipOf, newer } from "./membership";
 import { retryAfter } from "./patience";
@@ -20,6 +20,7 @@ export function rememberedNow(facts: Omit<Facts, "remembered">): Remembered {
         stuck: stuckNow(facts),
         retry: standing === "ours" && quorate && server?.member === "ONLINE" ? undefined : retryAfter(seen),
         launchingSince: since(seen.instance.state === "launching", before.launchingSince),
+        uselessSince: since(isUseless(facts), before.uselessSince),
         errantSince: live ? before.errantSince : undefined,
         idleClaim: idleClaimNow(facts),
     };
@@ -37,6 +38,20 @@ function lastingNow({ seen, server, standing, quorate, membership }: Omit<Facts,
         groupName: server.groupName,
         epoch,
     };
+}
+
+/** Tasks that a node may be at for long, and for a good reason. */
+const longTasks = new Set<Task["kind"]>(["bootstrap", "reclone", "leave"]);
+
+/** A live group does without this node, which is in service. A pause of the instance, or the agent, begins the time anew. */
+function isUseless(facts: Omit<Facts, "remembered">): boolean {
+    const { seen, server, standing, quorate, live } = facts;
+    const isMember = standing === "ours" && quorate && server?.member === "ONLINE";
+    // What is cloned shows no transactions until it is done; else each that is applied counts.
+    const hasApplied = seen.remembered.stuck !== undefined && stuckNow(facts)?.since === seen.now;
+    const isSeeded = server?.member === "RECOVERING" && (server.content !== "data" || hasApplied);
+    const isAtWork = isMember || isSeeded || (seen.task !== undefined && longTasks.has(seen.task.task.kind));
+    return seen.instance.state === "in-service" && live !== undefined && !isAtWork && !seen.jumped;
 }
 
 /** What the others go on sending is received all the time: only what is applied of it is progress. */

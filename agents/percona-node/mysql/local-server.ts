@@ -5,7 +5,6 @@ import type { Sql } from "./connect";
 import { viewColumns, viewOf } from "./server-view";
 
 const row = z.object({
-    version: z.string(),
     superReadOnly: z.coerce.boolean(),
     offlineMode: z.coerce.boolean(),
     applierQueue: z.coerce.number().nullable(),
@@ -13,7 +12,6 @@ const row = z.object({
 });
 
 const columns = `
-    @@version AS version,
     @@super_read_only AS superReadOnly,
     @@offline_mode AS offlineMode,
     (SELECT COUNT_TRANSACTIONS_REMOTE_IN_APPLIER_QUEUE FROM performance_schema.replication_group_member_stats
@@ -29,7 +27,7 @@ const columns = `
 export async function askLocal(sql: Sql, prepared: boolean): Promise<LocalServer> {
     const [answer] = await sql.query(`SELECT ${viewColumns}, ${columns}`);
     const view = viewOf(answer);
-    const { version, superReadOnly, offlineMode, applierQueue, ownSchemas } = row.parse(answer);
+    const { superReadOnly, offlineMode, applierQueue, ownSchemas } = row.parse(answer);
     return {
         ...view,
         // What has schemas of somebody is never taken for new, whatever root's password is.
@@ -38,7 +36,6 @@ export async function askLocal(sql: Sql, prepared: boolean): Promise<LocalServer
         offlineMode,
         applierQueue: applierQueue ?? 0,
         lagSeconds: view.role === "PRIMARY" && view.member === "ONLINE" ? 0 : await lag(sql),
-        version,
     };
 }
 

@@ -8,6 +8,8 @@ const member = z.object({ uuid: z.string(), address: z.string(), state, role });
 
 const row = z.object({
     uuid: z.string(),
+    version: z.string(),
+    machine: z.string(),
     gtids: z.string(),
     groupName: z.string().nullable(),
     viewId: z.string().nullable(),
@@ -24,6 +26,8 @@ const row = z.object({
  */
 export const viewColumns = `
     @@server_uuid AS uuid,
+    @@version AS version,
+    @@version_compile_machine AS machine,
     GTID_SUBTRACT(CONCAT_WS(',', @@gtid_executed, NULLIF((
         SELECT RECEIVED_TRANSACTION_SET FROM performance_schema.replication_connection_status
         WHERE CHANNEL_NAME = 'group_replication_applier'), '')), '') AS gtids,
@@ -43,12 +47,14 @@ export async function askView(sql: Sql): Promise<ServerView> {
 
 /** The answer to `viewColumns`. */
 export function viewOf(answer: unknown): ServerView {
-    const { uuid, gtids, groupName, viewId, members } = row.parse(answer);
+    const { uuid, version, machine, gtids, groupName, viewId, members } = row.parse(answer);
     const own = members?.find((one) => one.uuid === uuid);
     // A server outside a group lists itself alone, as OFFLINE; one that fell out lists what it saw last.
     const inView = own !== undefined && own.state !== "OFFLINE";
     return {
         uuid,
+        version,
+        machine,
         gtids: gtids.replace(/\s/g, ""),
         member: own?.state ?? "OFFLINE",
         role: own?.role ?? "",

@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { startMoto } from "../../support/moto";
 import { answerGroupCall, type ScalingTargets } from "./group-calls";
 import { serve } from "./http-service";
+import { region } from "./node";
 
 /** One request to AWS. */
 export interface AwsCall {
@@ -33,6 +34,15 @@ export interface Aws {
     /** Auto scaling groups by name, each with the health of its targets of writes. */
     groups: Map<string, ScalingTargets>;
     stop: () => Promise<void>;
+}
+
+/** What a test's own client of a cluster's AWS is made with. */
+export function clientSettings(endpoint: string): {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+} {
+    return { endpoint, region, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
 }
 
 /**

@@ -8,7 +8,7 @@ import { paths, type Credentials, type NodeVariables } from "../../../agents/per
 import { until } from "../../../agents/percona-node/within";
 import { findMysql } from "../../support/mysql-server";
 import { AutoScalingGroup, type GroupMember } from "./auto-scaling-group";
-import { startAws, type Aws } from "./aws";
+import { clientSettings, startAws, type Aws } from "./aws";
 import { LoadBalancer } from "./load-balancer";
 import { Network } from "./network";
 import { ClusterNode, region, type Surroundings } from "./node";
@@ -220,7 +220,7 @@ async function makeResources(
     endpoint: string,
     id: string,
 ): Promise<Pick<NodeVariables, "TABLE_NAME" | "BUCKET_NAME" | "CREDENTIALS_SECRET_ARN">> {
-    const settings = { endpoint, region, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+    const settings = clientSettings(endpoint);
     const TABLE_NAME = `percona-${id}-locks`;
     const BUCKET_NAME = `percona-${id}-backups`;
     const [secret] = await Promise.all([

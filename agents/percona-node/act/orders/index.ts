@@ -3,7 +3,7 @@ import type { Heart } from "../../mysql/heart";
 import type { KeptConnection } from "../../mysql/kept-connection";
 import { reasonOf } from "../../within";
 import type { Tools } from "../tools";
-import { abandon, answerHook, protect } from "./instance";
+import { abandon, answerHook, askForReplacement, protect } from "./instance";
 import { onceOf } from "./once";
 import { publishTopology } from "./publish-topology";
 import { close, dropSessions, open } from "./server";
@@ -45,6 +45,9 @@ export function ordersOf(tools: Tools, connection: KeptConnection, heart: Heart)
                 return undefined;
             case "abandon":
                 abandon(tools, order.why, once);
+                return undefined;
+            case "unhealthy":
+                askForReplacement(tools, once);
                 return undefined;
             case "terminate":
                 answerHook(tools, "terminate", order.say, once);

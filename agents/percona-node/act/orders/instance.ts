@@ -1,4 +1,4 @@
-import { cancelRefresh, completeHook, prolongHook, protectInstance } from "../../aws/auto-scaling";
+import { cancelRefresh, completeHook, markUnhealthy, prolongHook, protectInstance } from "../../aws/auto-scaling";
 import type { lifecycleHooks } from "../../contract";
 import type { Instance } from "../../model";
 import type { Tools } from "../tools";
@@ -38,4 +38,10 @@ export function abandon({ node }: Tools, why: string, once: Once): void {
         await cancelRefresh(aws.autoScaling, configuration.ASG_NAME);
         await completeHook(aws.autoScaling, configuration.ASG_NAME, id, "launch", "ABANDON");
     });
+}
+
+/** Asks for another instance in the place of this one, once. */
+export function askForReplacement({ node }: Tools, once: Once): void {
+    const { aws, id } = node;
+    once("unhealthy", "", Infinity, () => markUnhealthy(aws.autoScaling, id));
 }

@@ -8,12 +8,16 @@ import type { Tools } from "../tools";
 /** Milliseconds that the load balancer is given to see another node as the one for writes: two health checks of 10 s, and more. */
 const targetLimit = 60_000;
 
-/** Leaves the group as a replica, and stops the server for good. */
+/**
+ * Leaves the group, and stops the server for good. A replica, which may have been primary until now, waits until the load
+ * balancer has noticed; a primary that could appoint nobody leaves at once, since there is another only when it has left.
+ */
 export async function leave({ node, access, state }: Tools): Promise<void> {
     const { aws, configuration, log } = node;
     const group = configuration.WRITE_TARGET_GROUP_ARN;
-    const others = state.observed?.server?.members.some(({ address }) => address !== node.address) ?? false;
-    if (group !== "" && others) {
+    const { role, members = [] } = state.observed?.server ?? {};
+    const others = members.some(({ address }) => address !== node.address);
+    if (group !== "" && others && role !== "PRIMARY") {
         await until(
             targetLimit,
             "the load balancer to send writes elsewhere",

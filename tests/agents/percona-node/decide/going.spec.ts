@@ -88,6 +88,18 @@ describe("decide, when a node is to go or to hand over", () => {
             expect(decided({ instance: terminating, server: empty }).task?.kind).to.equal("leave");
         });
 
+        it("stops a server that does not answer any more, so that its hook does not wait for hours", () => {
+            const mute: Partial<Observed> = {
+                instance: terminating,
+                server: undefined,
+                remembered: { lasting: {}, silentSince: now - 300_000 },
+            };
+            const live = view([2, 3]);
+            expect(decided({ ...mute, peers: [peer(2, live), peer(3, live)] }).task?.kind).to.equal("leave");
+            // No group lives: its data may be needed.
+            expect(decided({ ...mute, peers: [silent(2), silent(3)] }).task?.kind).to.equal("restart-server");
+        });
+
         it("has left when its server is stopped, and says so to the hook", () => {
             const gone: Partial<Observed> = {
                 server: undefined,
@@ -192,11 +204,16 @@ describe("decide, when a node is to go or to hand over", () => {
 
         it("gives up after an hour in which nothing was copied, or twelve in any case, while a group lives", () => {
             const task = { task: { kind: "reclone", donor: "", errant: "" } as const, since: now };
-            expect(at(now - 3_600_000)).to.deep.equal(["abandon"]);
+            expect(at(now - 3_600_000)).to.deep.equal(["abandon", "tell"]);
             expect(at(now - 3_599_000)).to.deep.equal(["wait"]);
             expect(at(now - 3_600_000, { task })).to.deep.equal(["wait"]);
-            expect(at(now - 12 * 3_600_000, { task })).to.deep.equal(["abandon"]);
+            expect(at(now - 12 * 3_600_000, { task })).to.deep.equal(["abandon", "tell"]);
             expect(at(now - 3_600_000, { peers: [silent(2), silent(3)] })).to.deep.equal(["wait"]);
+        });
+
+        it("tells people once that it gives up", () => {
+            const remembered = { lasting: {}, launchingSince: now - 3_600_000, gaveUp: true };
+            expect(at(now, { remembered })).to.deep.equal(["abandon"]);
         });
     });
 });

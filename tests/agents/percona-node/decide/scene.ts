@@ -8,6 +8,7 @@ import type {
     PeerAgent,
     ViewMember,
 } from "../../../../agents/percona-node/model";
+import type { Build } from "../../../../agents/percona-node/mysql/version";
 
 /** The clock of every scene; times in them are before it. */
 export const now = 1_000_000;
@@ -43,7 +44,7 @@ export function outside(changes: Partial<LocalServer> = {}): LocalServer {
         offlineMode: true,
         applierQueue: 0,
         lagSeconds: Infinity,
-        version: "8.0.33",
+        ...build,
         ...changes,
     };
 }
@@ -64,13 +65,16 @@ export function inside(members = view([2, 1, 3]), changes: Partial<LocalServer> 
     });
 }
 
+/** What the servers of all nodes are, unless told. */
+const build: Build = { version: "8.0.36-28", machine: "x86_64" };
+
 /** Another node whose agent is at work; its server is a member of `members`, or outside. */
 export function peer(
     node: number,
     members: ViewMember[] = [],
-    changes: Omit<Partial<Peer>, "agent"> & { agent?: Partial<PeerAgent>; last?: number } = {},
+    changes: Omit<Partial<Peer>, "agent"> & { agent?: Partial<PeerAgent>; last?: number; built?: Partial<Build> } = {},
 ): Peer {
-    const { agent, last = 9, ...rest } = changes;
+    const { agent, last = 9, built, ...rest } = changes;
     const own = members.find((member) => member.uuid === uuid(node));
     return {
         id: `i-${node}`,
@@ -79,6 +83,8 @@ export function peer(
         uuid: uuid(node),
         server: {
             uuid: uuid(node),
+            ...build,
+            ...built,
             gtids: last === 0 ? "" : gtids(last),
             member: own?.state ?? "OFFLINE",
             role: own?.role ?? "",

@@ -87,6 +87,8 @@ export function peer(number: number, count = 3): Peer {
         uuid: uuidOf(number),
         server: {
             uuid: uuidOf(number),
+            version: "8.0.43-34",
+            machine: "x86_64",
             gtids,
             member: "ONLINE",
             role,

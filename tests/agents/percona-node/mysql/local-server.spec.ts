@@ -65,7 +65,10 @@ describe("percona-node: the own server", function () {
     }
 
     it("is new, closed and outside of a group at first", async () => {
-        expect(await ask()).to.deep.include({
+        const server = await ask();
+        expect(server.version).to.match(/^\d+\.\d+\.\d+/);
+        expect(server.machine).to.be.oneOf(["x86_64", "aarch64"]);
+        expect(server).to.deep.include({
             content: "new",
             superReadOnly: true,
             offlineMode: true,

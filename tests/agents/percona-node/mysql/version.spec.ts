@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { resetStatement } from "../../../../agents/percona-node/mysql/version";
+import { canClone, resetStatement } from "../../../../agents/percona-node/mysql/version";
 
 describe("percona-node: versions of MySQL", () => {
     const cases: [string, string][] = [
@@ -13,4 +13,25 @@ describe("percona-node: versions of MySQL", () => {
             expect(resetStatement(version)).to.equal(statement);
         });
     }
+
+    const clones: [string, string, boolean][] = [
+        ["8.0.36-28", "8.0.36-28", true],
+        ["8.0.36-28", "8.0.37-29", false],
+        ["8.0.37-29", "8.0.45-36", true],
+        ["8.4.0", "8.4.8-8", true],
+        ["8.0.45-36", "8.4.3-3", false],
+        ["8.4.3-3", "9.7.4", false],
+    ];
+    for (const [one, other, can] of clones) {
+        it(`${one} ${can ? "copies" : "cannot copy"} ${other}`, () => {
+            const [left, right] = [one, other].map((version) => ({ version, machine: "x86_64" }));
+            expect(canClone(left!, right!)).to.equal(can);
+            expect(canClone(right!, left!)).to.equal(can);
+        });
+    }
+
+    it("copies nothing between architectures", () => {
+        const version = "8.4.3-3";
+        expect(canClone({ version, machine: "x86_64" }, { version, machine: "aarch64" })).to.equal(false);
+    });
 });

@@ -24,7 +24,8 @@ export class Checks {
     /** A task is about to start. */
     begins(node: Node, task: Task): void {
         if (task.kind === "bootstrap" && node.server.gtids() === "" && !this.isLossAccepted) {
-            this.hold(!this.world.hasBackups, `${node.id} bootstraps empty over backups`);
+            const isTold = this.world.policy.bootstrapFrom !== "";
+            this.hold(isTold || !this.world.hasBackups, `${node.id} bootstraps empty over backups`);
             this.hold(this.acknowledged.size === 0, `${node.id} bootstraps empty over data`);
         }
         if (task.kind === "leave") {

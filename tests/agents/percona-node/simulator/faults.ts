@@ -158,6 +158,9 @@ const kinds: Record<string, Fault> = {
     },
 };
 
+/** What can go wrong, by name. */
+export const faultKinds = Object.keys(kinds);
+
 /** How likely each is; the others are of weight 1. */
 const rare: Record<string, number> = { "lose a disk": 0.15, terminate: 0.3, outage: 0.7 };
 
@@ -171,6 +174,7 @@ interface Running {
 export class Faults {
     /** What was done, for the message of a failure. */
     readonly told: string[] = [];
+    readonly kinds = new Set<string>();
     private running: Running[] = [];
     private next: number;
 
@@ -213,12 +217,13 @@ export class Faults {
     private begin(): void {
         const { world } = this;
         const { random } = world;
-        const kind = random.pick(Object.keys(kinds));
+        const kind = random.pick(faultKinds);
         if (!random.chance(rare[kind] ?? 1)) {
             return;
         }
         const node = random.pick(world.nodes);
         const end = kinds[kind]!(world, node, random);
+        this.kinds.add(kind);
         const until = world.now + random.between(1_000, random.chance(0.3) ? 6_000 : 40_000);
         this.told.push(
             `${(world.now / 1_000).toFixed(1)} ${kind} ${node.id}${end ? ` until ${(until / 1_000).toFixed(1)}` : ""}`,

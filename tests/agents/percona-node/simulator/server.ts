@@ -278,6 +278,7 @@ export class Server {
             applierQueue: this.queueOf(this.groupName),
             lagSeconds: this.member === "ONLINE" ? this.queueOf(this.groupName) / 10 : Infinity,
             version: "8.0.33",
+            machine: "x86_64",
         };
     }
 }

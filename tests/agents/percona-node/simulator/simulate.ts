@@ -7,8 +7,9 @@ import { World } from "./world";
 const starts = 120_000;
 /** Milliseconds after the last fault in which the cluster must be well: five minutes of waiting for a member, and what a START may block. */
 const heals = 700_000;
-/** The same after a person has told a node to go on with what it has. */
+/** The same after a person has told a node what to do, and how often one may have to. */
 const recovers = 400_000;
+const mostHelp = 2;
 /** Milliseconds for which it must stay well to count as that. */
 const stays = 6_000;
 /** Clones that one server may make from the last fault on. */
@@ -24,6 +25,8 @@ export interface Outcome {
     healedIn: number;
     /** Whether a person had to help. */
     recovered: boolean;
+    /** Kinds of what went wrong. */
+    faults: ReadonlySet<string>;
 }
 
 /**
@@ -38,8 +41,8 @@ export function simulate(seed: number): Outcome {
         readMaxLagSeconds: 30,
         readsFromPrimary: random.pick(["never", "fallback", "always"] as const),
         outage: random.chance(0.8) ? "availability" : "consistency",
-        errant: "reclone",
-        bootstrapFrom: "",
+        errant: random.chance(0.8) ? "reclone" : "wait",
+        bootstrapFrom: random.chance(0.7) ? "" : random.pick(["empty", "s3://bucket/other"]),
     });
     // Most faults befall a cluster that is there; some its first start.
     if (random.chance(0.85)) {
@@ -67,18 +70,18 @@ function run(world: World, faults: Faults, suffers: number): Outcome {
     faults.end();
     const before = new Map(world.nodes.map(({ server }) => [server, server.clones]));
     const begun = world.now;
-    let recovered = false;
-    if (!becomesWell(world, heals)) {
-        recovered = true;
+    let help = 0;
+    while (!becomesWell(world, help === 0 ? heals : recovers)) {
+        world.checks.hold(help < mostHelp, "the cluster is not well after a person has helped");
         recover(world);
-        world.checks.hold(becomesWell(world, recovers), "the cluster is not well after a person has helped");
+        help += 1;
     }
     const healedIn = world.now - begun;
     for (const [server, count] of before) {
         world.checks.hold(server.clones - count <= clones, `${server.id} is cloned again and again`);
     }
     const acknowledged = [...world.checks.acknowledged.values()].flat().length;
-    return { acknowledged, groups: world.groups.length, healedIn, recovered };
+    return { acknowledged, groups: world.groups.length, healedIn, recovered: help > 0, faults: faults.kinds };
 }
 
 /** A server that was frozen looks well for some seconds, so it counts only when it lasts. */
@@ -94,13 +97,20 @@ function becomesWell(world: World, limit: number): boolean {
 
 /** Where a disk with the only copy is gone, or the policy says so, a person decides; nowhere else may one be needed. */
 function recover(world: World): void {
+    const errant = world.nodes.filter(({ decision }) => decision?.state === "errant");
+    if (world.policy.errant === "wait" && errant.length > 0) {
+        for (const { requests } of errant) {
+            requests.push({ kind: "reclone", evenErrant: true });
+        }
+        return;
+    }
     world.checks.hold(
         world.lostDisks > 0 || world.replaced > 0 || world.policy.outage === "consistency",
         "the cluster is not well long after the last fault",
     );
     world.checks.isLossAccepted = true;
     const best = [...world.nodes].sort((left, right) => size(right) - size(left))[0];
-    if (best && size(best) === 0) {
+    if (best && size(best) === 0 && world.policy.bootstrapFrom === "") {
         world.policy.bootstrapFrom = "empty";
     }
     best?.requests.push({ kind: "recover" });

@@ -1,8 +1,11 @@
 import { expect } from "chai";
+import { faultKinds } from "./faults";
 import { simulate, type Outcome } from "./simulate";
 
 /** Runs of one test run; each is of its own seed. */
 const runs = Number(process.env.SIMULATOR_RUNS ?? 600);
+/** Runs in which everything that can go wrong does. */
+const enough = 300;
 /** The first seed; a failure prints its own, and with `SIMULATOR_SEED` only that run is made. */
 const only = process.env.SIMULATOR_SEED;
 const first = Number(process.env.SIMULATOR_FIRST_SEED ?? 1);
@@ -18,6 +21,9 @@ describe("the agents of a cluster under faults", function () {
             only === undefined ? runs * 20 : -1,
         );
         expect(sum(outcomes, ({ groups }) => groups)).to.be.greaterThan(only === undefined ? runs : -1);
+        const happened = new Set(outcomes.flatMap(({ faults }) => [...faults]));
+        const never = faultKinds.filter((kind) => !happened.has(kind));
+        expect(runs < enough || only !== undefined ? [] : never, "faults that never happened").to.deep.equal([]);
     });
 });
 

@@ -10,6 +10,9 @@ import { NoAnswer } from "./table";
 /** Milliseconds that START takes to find that no group is there. */
 const startBlocks = 61_000;
 
+/** The group whose transactions are in the backup that a cluster may begin with. */
+const backedUp = "bbbbbbbb-0000-0000-0000-000000000000";
+
 /** A task as the model's semantics say, step by step: each step yields the milliseconds until the next. An error ends it. */
 export type Steps = Generator<number, void>;
 
@@ -24,7 +27,7 @@ export function run(node: Node, task: Task): Steps {
         case "stop-replication":
             return stop(node.server, node);
         case "bootstrap":
-            return bootstrap(node, task.after);
+            return bootstrap(node, task.after, task.restore);
         case "switchover":
             return switchover(node, task.to);
         case "reclone":
@@ -128,8 +131,13 @@ export function* stop(server: Server, { world }: Node): Steps {
     server.member = "OFFLINE";
 }
 
-function* bootstrap(node: Node, after: number): Steps {
+function* bootstrap(node: Node, after: number, restore: boolean): Steps {
     const { server, world } = node;
+    if (restore) {
+        yield world.random.between(1_000, 10_000);
+        answering(server);
+        server.data = { ...server.data, executed: new Map([[backedUp, 9]]), relay: undefined };
+    }
     const item: GroupItem = {
         pk: "master_lock",
         epoch: after + 1,
