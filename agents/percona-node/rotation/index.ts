@@ -4,7 +4,7 @@ import type { NodeContext } from "../node";
 import type { NodeStatus } from "../status";
 import { until } from "../within";
 import { addPasswords, discardOldPasswords, readAccounts } from "./dual-passwords";
-import { incomplete, readMembersOf, restartMembers, rotationPace, type Member } from "./members";
+import { incomplete, mixed, readMembersOf, restartMembers, rotationPace, type Member } from "./members";
 import { makeCurrent, makePending, readPending } from "./secret";
 
 /** What a rotation asks of others, and how long it waits. */
@@ -48,9 +48,9 @@ export async function rotatePasswords(node: NodeContext, { versionOf, pace }: Ou
         if (primary?.uuid !== own) {
             return `nothing done by this node: passwords are rotated on the primary, ${primary?.address ?? "which there is not now"}`;
         }
-        const missing = incomplete(members, node.configuration.NODE_COUNT);
-        if (missing !== undefined) {
-            throw new Error(`passwords are not rotated: ${missing}`);
+        const obstacle = incomplete(members, node.configuration.NODE_COUNT) ?? mixed(members);
+        if (obstacle !== undefined) {
+            throw new Error(`passwords are not rotated: ${obstacle}`);
         }
         const pending = await readPending(node);
         const unfinished = pending === undefined && (await readAccounts(sql)).some(({ dual }) => dual);

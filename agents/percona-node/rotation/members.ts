@@ -9,6 +9,8 @@ export interface Member {
     port: number;
     state: string;
     role: string;
+    /** Such as `8.0.36`. */
+    version: string;
 }
 
 /** Milliseconds for what a rotation waits for. */
@@ -29,7 +31,8 @@ const switchLimit = 60_000;
 export async function readMembersOf(sql: Sql): Promise<{ own: string; members: Member[] }> {
     const [own] = await sql.query<{ uuid: string }>("SELECT @@server_uuid AS uuid");
     const members = await sql.query<Member>(
-        `SELECT MEMBER_ID AS uuid, MEMBER_HOST AS address, MEMBER_PORT AS port, MEMBER_STATE AS state, MEMBER_ROLE AS role
+        `SELECT MEMBER_ID AS uuid, MEMBER_HOST AS address, MEMBER_PORT AS port, MEMBER_STATE AS state, MEMBER_ROLE AS role,
+            MEMBER_VERSION AS version
         FROM performance_schema.replication_group_members WHERE MEMBER_ID <> '' ORDER BY MEMBER_ID`,
     );
     return { own: own?.uuid ?? "", members };
@@ -44,6 +47,17 @@ export function incomplete(members: Member[], nodeCount: number): string | undef
     return online.length === members.length && online.length >= nodeCount
         ? undefined
         : `${online.length} of ${nodeCount} nodes are ONLINE, and all must be`;
+}
+
+/**
+ * Why no other member can be primary for a moment; undefined when each can. In a group of several patch levels MySQL appoints
+ * only one of the lowest.
+ */
+export function mixed(members: Member[]): string | undefined {
+    const versions = [...new Set(members.map(({ version }) => version))].sort();
+    return versions.length > 1
+        ? `the nodes run ${versions.join(" and ")}: rotate once an instance refresh has brought all to the same version`
+        : undefined;
 }
 
 /**
