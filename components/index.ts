@@ -25,12 +25,14 @@ export type { MetricsPort, MonitoredService, ScrapedPort, ScrapedService } from 
 export { Panintelligence } from "./panintelligence";
 export type { PanintelligenceArgs, PanintelligenceNetwork } from "./panintelligence/args";
 export type { DatabaseRestore, PanintelligenceDatabase } from "./panintelligence/database/args";
+export type { PanintelligenceEndpoint } from "./panintelligence/endpoint";
 export type { FileOwner, PanintelligenceFiles } from "./panintelligence/file-store/args";
 export { ImageRegistry, type PanintelligenceImages } from "./panintelligence/images";
 export { LicenceKind, type Licence } from "./panintelligence/licence";
 export type { PanintelligenceAlarms } from "./panintelligence/operations/alarm-settings";
 export type { PanintelligenceBackup } from "./panintelligence/operations/backup-settings";
 export type { Budget } from "./panintelligence/operations/budget";
+export type { DatabaseTools } from "./panintelligence/operations/tools";
 export type { Seed } from "./panintelligence/seed/args";
 export {
     UpgradeStrategy,

@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Endpoint } from "../parts/https-endpoint/endpoint";
 import type { Network } from "../parts/network";
 import type { PanintelligenceDatabase } from "./database/args";
+import type { PanintelligenceEndpoint } from "./endpoint";
 import type { PanintelligenceFiles } from "./file-store/args";
 import type { Licence } from "./licence";
 import type { PanintelligenceAlarms } from "./operations/alarm-settings";
 import type { PanintelligenceBackup } from "./operations/backup-settings";
 import type { Budget } from "./operations/budget";
+import type { DatabaseTools } from "./operations/tools";
 import type { PanintelligenceImages } from "./images";
 import type { Seed } from "./seed/args";
 import type { Adminer, Dashboard, PanintelligenceService, ScalableService } from "./services/args";
@@ -22,7 +23,7 @@ export interface PanintelligenceArgs {
     /** Where it lives: tasks in the private subnets, the load balancer in the public ones. */
     network: PanintelligenceNetwork;
     /** The HTTPS address of the dashboard. */
-    endpoint: Endpoint;
+    endpoint: PanintelligenceEndpoint;
     /** Panintelligence's licence. */
     licence: Licence;
     /** Where the images come from. */
@@ -39,6 +40,8 @@ export interface PanintelligenceArgs {
     adminer?: Adminer;
     /** The repository database. Default: MariaDB 10.11 on a db.t3.medium in two zones, backed up for 7 days. */
     database?: PanintelligenceDatabase;
+    /** Images of the task that dumps and loads the database, and of the one that brings files back. Default: public ones. */
+    databaseTools?: DatabaseTools;
     /** The file system with themes, images and keys. Default: encrypted, general purpose, bursting. */
     files?: PanintelligenceFiles;
     /** Files that the file system begins with. Default: none; the dashboard brings themes of its own. */
@@ -53,6 +56,11 @@ export interface PanintelligenceArgs {
     dashboardOfMetrics?: boolean;
     /** Lets people open a shell in the tasks (`aws ecs execute-command`). Default: false. */
     enableExec?: boolean;
+    /**
+     * Lets ECS ask renderer, Pirana and scheduler every 30 seconds whether they are well, and replace a task that is not. Needs a
+     * shell in their images (`/bin/sh`). Default: true.
+     */
+    healthChecks?: boolean;
     /** Sends the cluster's own figures to CloudWatch (Container Insights). Default: false. */
     containerInsights?: boolean;
     /**
@@ -80,4 +88,10 @@ export interface PanintelligenceNetwork extends Network {
     privateRouteTableIds?: pulumi.Input<pulumi.Input<string>[]>;
     /** Endpoints of AWS's services in the VPC. Default: `gateway-only`. */
     vpcEndpoints?: VpcEndpoints;
+    /**
+     * IPv4 ranges outside of the deployment that its tasks may connect to: the dashboard and the scheduler at every port, since
+     * data sources and mail servers are there, the others at 443. An empty list is for `vpcEndpoints` `private`. Default:
+     * `["0.0.0.0/0"]`, everywhere.
+     */
+    egressCidrs?: string[];
 }

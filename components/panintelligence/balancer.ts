@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as lb from "@pulumi/aws/lb";
 import type { ReachableGroup } from "../parts/ecs/fargate-service";
 import { taskTargetGroup } from "../parts/ecs/target-group";
-import { httpsFront, type HttpsFront } from "../parts/https-endpoint";
+import { httpsFront, notFound, type HttpsFront } from "../parts/https-endpoint";
 import type { Scope } from "../parts/scope";
 import type { AdminerSettings } from "./services/adminer-settings";
 import { healthPaths, ports } from "./services/ports";
@@ -39,13 +39,43 @@ export function panintelligenceBalancer(
         scope,
         { ...endpoint, hostnames: [...endpoint.hostnames, ...(adminer ? [adminer.hostname] : [])] },
         network,
-        { securityGroupId, targetGroup, firewallExclusions: { commonRules: [], rateLimit: [] } },
+        { securityGroupId, firewallExclusions: { commonRules: [], rateLimit: [] } },
     );
     return {
         front,
-        dashboard: { targetGroup, listeners: [front.listener] },
+        dashboard: { targetGroup, listeners: underItsNames(scope, endpoint.hostnames, targetGroup, front.listener) },
         adminer: adminer && adminerGroup(scope, settings, adminer, front.listener),
     };
+}
+
+/** Names that a rule compares with: it has five values at most. */
+const namesInARule = 5;
+
+/** Who comes by another name, or by the address alone, is no user of the dashboard, and is told that there is nothing. */
+function underItsNames(
+    scope: Scope,
+    hostnames: string[],
+    targetGroup: lb.TargetGroup,
+    listener: lb.Listener,
+): lb.ListenerRule[] {
+    const groups = Array.from({ length: Math.ceil(hostnames.length / namesInARule) }, (_, index) =>
+        hostnames.slice(index * namesInARule, (index + 1) * namesInARule),
+    );
+    return groups.map((values, index) => {
+        const role = index === 0 ? "dashboard" : `dashboard-${index}`;
+        return new lb.ListenerRule(
+            scope.name(role),
+            {
+                listenerArn: listener.arn,
+                // After those of Adminer.
+                priority: 10 + index,
+                conditions: [{ hostHeader: { values } }],
+                actions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+                tags: scope.tags(role),
+            },
+            scope.options(),
+        );
+    });
 }
 
 /** Others than those who are named get the answer that there is nothing under Adminer's name, not the dashboard. */
@@ -80,12 +110,7 @@ function adminerGroup(
             listenerArn: listener.arn,
             priority: 2,
             conditions: [underItsName],
-            actions: [
-                {
-                    type: "fixed-response",
-                    fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
-                },
-            ],
+            actions: [notFound],
             tags: scope.tags("adminer-hidden"),
         },
         scope.options(),

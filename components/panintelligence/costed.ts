@@ -11,6 +11,8 @@ export function costedParts(
     const { dashboard, renderer, pirana } = services;
     const scalable = [dashboard, renderer, pirana];
     const secrets = [true, licence.secretArn === undefined, images.credentialsSecretArn !== undefined];
+    // Of a network that is given, nobody tells how its private subnets get out: one gateway is the least, where anything goes out.
+    const natGateways = network.egressCidrs.length > 0 ? 1 : 0;
     return {
         tasks: enabledServices(services).map(({ role, size }) => ({
             name: role,
@@ -23,14 +25,15 @@ export function costedParts(
             multiAz: database.multiAz,
             storageGb: database.allocatedStorageGb,
         },
-        // Of a network that is given, nobody tells how its private subnets get out: one gateway is the least.
-        natGateways: 1,
+        natGateways,
         // Of the load balancer in two zones, and of the gateway.
-        publicAddresses: (endpoint.internal ? 0 : 2) + 1,
+        publicAddresses: (endpoint.internal ? 0 : 2) + natGateways,
         endpointInterfaces:
             network.vpcEndpoints === VpcEndpoints.Private
                 ? privateServices.length * (network.privateSubnets ?? []).length
                 : 0,
         secrets: secrets.filter(Boolean).length,
+        // A limit of the rate, and AWS's common rules.
+        firewallRules: endpoint.firewall ? 2 : 0,
     };
 }

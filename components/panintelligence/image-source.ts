@@ -11,7 +11,7 @@ import type { PanintelligenceSettings } from "./settings";
 export interface ImageSource {
     imageOf: (service: ServiceSettings) => pulumi.Output<string>;
     /** ARN of the secret by which ECS signs in for an image; nothing where it needs none, or signs in by a role. */
-    credentialsFor: (image: string) => pulumi.Output<string | undefined>;
+    credentialsFor: (image: string) => pulumi.Output<string> | undefined;
     /** ARNs of the secrets that ECS must be able to read for images. */
     secretArns: pulumi.Output<string>[];
     /** What ECS must be allowed to do besides reading repositories. */
@@ -46,8 +46,7 @@ export function imageSource(scope: Scope, settings: PanintelligenceSettings): Im
     return {
         imageOf,
         // An image of another registry is none of these credentials' business.
-        credentialsFor: (image) =>
-            signsIn !== undefined && image.startsWith(`${host}/`) ? signsIn : pulumi.output(undefined),
+        credentialsFor: (image) => (signsIn !== undefined && image.startsWith(`${host}/`) ? signsIn : undefined),
         secretArns: signsIn ? [signsIn] : [],
         statements: cached ? [fillCache(scope, settings)] : [],
         ready: cached ? [cacheRule(scope, settings)] : [],

@@ -11,7 +11,8 @@ export interface PanintelligenceImages {
     version: string;
     /**
      * ARN of a secret with GitHub's credentials: `{"username":"...","password":"..."}` for `ghcr`; for `ecr-pull-through`
-     * its name begins with `ecr-pullthroughcache/` and it has `username` and `accessToken`. Default: none, for `mirror`.
+     * its name begins with `ecr-pullthroughcache/` and it has `username` and `accessToken`. It is encrypted with `kmsKeyArn` or with
+     * Secrets Manager's own key. Default: none, for `mirror`.
      */
     credentialsSecretArn?: pulumi.Input<string>;
     /** For `mirror`: what `/server`, `/renderer`, `/scheduler` and `/pirana` follow (`123456789012.dkr.ecr.eu-west-1.amazonaws.com/pi`). Default: none. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type * as ecs from "@pulumi/aws/ecs";
 import { fargateCluster } from "../parts/ecs/cluster";
 import { Scope } from "../parts/scope";
 import type { PanintelligenceArgs } from "./args";
@@ -9,13 +10,15 @@ import { imageSource } from "./image-source";
 import { licenceSecret } from "./licence-secret";
 import { panintelligenceGroups } from "./network";
 import { operations } from "./operations";
-import { runbook } from "./runbook";
+import { costTag } from "./operations/budget";
+import { runbook, type ToolNames } from "./runbook";
+import { quotaNeeds } from "./runbook/quotas";
 import { seeding } from "./seed";
 import { panintelligenceServices } from "./services";
 import { serviceNames } from "./services/names";
 import { probedAddresses } from "./services/probed";
-import { panintelligenceSettings } from "./settings";
-import { endpointsInVpc, VpcEndpoints } from "./vpc-endpoints";
+import { panintelligenceSettings, type PanintelligenceSettings } from "./settings";
+import { interfaceEndpoints, storageEndpoint } from "./vpc-endpoints";
 import { warn } from "./warnings";
 
 /**
@@ -79,6 +82,12 @@ export class Panintelligence extends pulumi.ComponentResource {
     public readonly alarmTopicArn: pulumi.Output<string>;
     /** Name of the dashboard of metrics in CloudWatch, when there is one. */
     public readonly metricsDashboardName?: pulumi.Output<string>;
+    /** Its address in the console. */
+    public readonly metricsDashboardUrl?: pulumi.Output<string>;
+    /** Id of the VPC, to peer with those of data sources. */
+    public readonly vpcId: pulumi.Output<string>;
+    /** Ids of the subnets that the tasks are in. */
+    public readonly privateSubnetIds: pulumi.Output<string[]>;
     /** USD a month that it is estimated to cost, without traffic and licence. */
     public readonly estimatedMonthlyUsd: pulumi.Output<number>;
     /** Region of the deployment. */
@@ -93,20 +102,21 @@ export class Panintelligence extends pulumi.ComponentResource {
     constructor(name: string, args: PanintelligenceArgs, opts?: pulumi.ComponentResourceOptions) {
         super("stackwarden:index:Panintelligence", name, withSecretLicence(args), opts);
         const settings = panintelligenceSettings(this, name, args);
-        const scope = new Scope(this, name, "Panintelligence", settings.tags);
+        const scope = new Scope(this, name, "Panintelligence", tagsOf(settings));
         warn(this, settings);
 
-        const groups = panintelligenceGroups(scope, settings);
-        const vpcEndpoints = endpointsInVpc(scope, settings, {
-            securityGroupId:
-                settings.network.vpcEndpoints === VpcEndpoints.Private ? groups.idOf("endpoints") : undefined,
-        });
+        const s3 = storageEndpoint(scope, settings);
+        const groups = panintelligenceGroups(scope, settings, s3?.prefixListId);
+        const vpcEndpoints = [
+            ...(s3 ? [s3] : []),
+            ...interfaceEndpoints(scope, settings, () => groups.idOf("endpoints")),
+        ];
         const db = database(scope, settings, { securityGroupId: groups.idOf("database") });
         const files = fileStore(scope, settings, { securityGroupId: groups.idOf("files") });
         const seed = seeding(scope, settings, {
             securityGroupId: groups.idOf("seeder"),
             files,
-            ways: [...groups.waysFrom("seeder"), ...vpcEndpoints.ready],
+            ways: [...groups.waysFrom("seeder"), ...vpcEndpoints],
         });
         const licence = licenceSecret(scope, settings);
         const balancer = panintelligenceBalancer(scope, settings, groups.idOf("alb"));
@@ -115,18 +125,19 @@ export class Panintelligence extends pulumi.ComponentResource {
             containerInsights: settings.containerInsights,
         });
         const names = serviceNames(scope, settings);
+        const images = imageSource(scope, settings);
         const services = panintelligenceServices(scope, {
             settings,
             cluster,
             groups,
             balancer,
-            images: imageSource(scope, settings),
+            images,
             database: db,
             files,
             licence,
             names,
             seeded: [seed.invocation],
-            vpcEndpoints: vpcEndpoints.ready,
+            vpcEndpoints,
         });
         const operated = operations(scope, settings.operations, {
             settings,
@@ -146,6 +157,7 @@ export class Panintelligence extends pulumi.ComponentResource {
                 services: probedAddresses(settings, names),
             },
             databaseTools: { securityGroupId: groups.idOf("tools"), dependsOn: groups.waysFrom("tools") },
+            images,
             licenceExpiresOn: settings.licence.expiresOn,
         });
 
@@ -180,11 +192,15 @@ export class Panintelligence extends pulumi.ComponentResource {
         this.backupRoleArn = operated.backup.roleArn;
         this.alarmTopicArn = operated.topic.arn;
         this.metricsDashboardName = operated.dashboardName;
+        this.metricsDashboardUrl = operated.dashboardName && dashboardUrl(scope, operated.dashboardName);
+        this.vpcId = settings.network.vpcId;
+        this.privateSubnetIds = settings.network.privateSubnetIds;
         this.estimatedMonthlyUsd = pulumi.output(settings.operations.estimatedUsd);
         this.region = scope.region;
         this.runbook = runbook({
             region: scope.region,
-            deployment: name,
+            namePrefix: settings.namePrefix,
+            alarmTopicArn: operated.topic.arn,
             clusterName: cluster.name,
             services: byRole(({ service }) => service.name),
             targetGroupArn: this.targetGroupArn,
@@ -199,12 +215,10 @@ export class Panintelligence extends pulumi.ComponentResource {
             seed: { ...settings.seed, bundle: seed.bundle },
             seeder: { name: seed.function.name, logGroupName: seed.logGroupName },
             probeLogGroupName: operated.probeLogGroupName,
-            databaseTools: {
-                taskDefinitionArn: operated.databaseTools.arn,
-                family: operated.databaseTools.family,
-                securityGroupId: groups.idOf("tools"),
-                subnetIds: settings.network.privateSubnetIds,
-            },
+            databaseTools: toolNames(operated.databaseTools),
+            fileTools: operated.fileTools && toolNames(operated.fileTools),
+            tools: { securityGroupId: groups.idOf("tools"), subnetIds: settings.network.privateSubnetIds },
+            quotas: quotaNeeds(settings),
             enableExec: settings.enableExec,
         });
         this.registerOutputs({
@@ -234,11 +248,27 @@ export class Panintelligence extends pulumi.ComponentResource {
             backupRoleArn: this.backupRoleArn,
             alarmTopicArn: this.alarmTopicArn,
             metricsDashboardName: this.metricsDashboardName,
+            metricsDashboardUrl: this.metricsDashboardUrl,
+            vpcId: this.vpcId,
+            privateSubnetIds: this.privateSubnetIds,
             estimatedMonthlyUsd: this.estimatedMonthlyUsd,
             region: this.region,
             runbook: this.runbook,
         });
     }
+}
+
+function dashboardUrl({ region }: Scope, name: pulumi.Output<string>): pulumi.Output<string> {
+    return pulumi.interpolate`https://console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
+}
+
+function toolNames({ arn, family }: ecs.TaskDefinition): ToolNames {
+    return { taskDefinitionArn: arn, family };
+}
+
+/** Beside the user's own tags the one that costs go by: the component's name is the same in all stacks of a program. */
+function tagsOf({ namePrefix, tags }: PanintelligenceSettings): pulumi.Output<Record<string, string>> {
+    return pulumi.output(tags ?? {}).apply((own): Record<string, string> => ({ ...own, [costTag]: namePrefix }));
 }
 
 /** The state of a stack holds a component's arguments: in it, the licence is to be a secret however it was given. */

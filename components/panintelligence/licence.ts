@@ -9,7 +9,10 @@ export interface Licence {
     kind: LicenceKind;
     /** The key or the licence; line breaks and indentation are taken out. Give it as a secret. Default: none. */
     value?: pulumi.Input<string>;
-    /** ARN of a secret of yours that holds it, on one line. Default: none. */
+    /**
+     * ARN of a secret of yours that holds it, on one line, encrypted with `kmsKeyArn` or with Secrets Manager's own key. Default:
+     * none.
+     */
     secretArn?: pulumi.Input<string>;
     /** Day that an offline licence ends (`2027-03-31`): an alarm reminds of it 30, 14 and 7 days before. Default: none. */
     expiresOn?: string;

@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { networkSettings, type NetworkSettings } from "../parts/network";
+import type { EndpointBasics } from "../parts/https-endpoint/endpoint";
+import { networkSettings, subnetsOf, type NetworkSettings } from "../parts/network";
 import { ec2Id } from "../parts/validation/aws-rules";
 import { each, type Checks } from "../parts/validation/checks";
+import { ipv4Range } from "../parts/validation/network-rules";
 import { atLeast, distinct, oneOf } from "../parts/validation/rules";
 import type { PanintelligenceNetwork } from "./args";
 import { VpcEndpoints } from "./vpc-endpoints";
@@ -13,14 +15,16 @@ export interface PanintelligenceNetworkSettings extends NetworkSettings {
     /** Missing when none are given. */
     privateRouteTableIds: pulumi.Output<string[]> | undefined;
     vpcEndpoints: VpcEndpoints;
+    egressCidrs: string[];
 }
 
-/** Checks where Panintelligence lives. */
+/** Checks where Panintelligence lives; the load balancer of an `internal` one needs no public subnets. */
 export function panintelligenceNetworkSettings(
     checks: Checks,
     args: PanintelligenceNetwork,
+    { internal = false }: Pick<EndpointBasics, "internal">,
 ): PanintelligenceNetworkSettings {
-    const network = networkSettings(checks, args, { publicSubnets: 2, privateSubnets: 2 });
+    const network = networkSettings(checks, args, { ...subnetsOf(internal), privateSubnets: 2 });
     if (network.privateSubnets === undefined) {
         checks.add("network.privateSubnetIds must be a list whose length is known, since each gets a mount target");
     }
@@ -36,8 +40,21 @@ export function panintelligenceNetworkSettings(
                 "private subnets: name them in network.privateRouteTableIds",
         );
     }
+    const egressCidrs = checks.plain(
+        "network.egressCidrs",
+        args.egressCidrs ?? ["0.0.0.0/0"],
+        distinct(),
+        each(ipv4Range),
+    );
+    if (egressCidrs.length === 0 && vpcEndpoints !== VpcEndpoints.Private) {
+        checks.add(
+            "network.egressCidrs is empty, so that no task reaches AWS or its image: name ranges, or set " +
+                "network.vpcEndpoints to private",
+        );
+    }
     return {
         ...network,
+        egressCidrs,
         isolatedSubnetIds:
             isolatedSubnetIds === undefined
                 ? network.privateSubnetIds

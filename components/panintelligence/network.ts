@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../parts/scope";
 import { allowIn, allowOut, securityGroup, type Peer } from "../parts/security-group";
 import type { PanintelligenceSettings } from "./settings";
-import { isRange, membersOf, waysOf, type IPv4Range, type Member, type Way } from "./ways";
+import { isMember, isRange, membersOf, waysOf, type Member, type Side, type Way } from "./ways";
 
 /** The places in the network, by their security groups. */
 export interface PanintelligenceGroups {
@@ -12,8 +12,15 @@ export interface PanintelligenceGroups {
     waysFrom: (member: Member) => pulumi.Resource[];
 }
 
-/** A security group for each member, and for each way a rule that lets out and one that lets in. */
-export function panintelligenceGroups(scope: Scope, settings: PanintelligenceSettings): PanintelligenceGroups {
+/**
+ * A security group for each member, and for each way a rule that lets out and one that lets in. `s3PrefixListId` is that of S3's
+ * addresses; missing without an endpoint of S3.
+ */
+export function panintelligenceGroups(
+    scope: Scope,
+    settings: PanintelligenceSettings,
+    s3PrefixListId: pulumi.Output<string> | undefined,
+): PanintelligenceGroups {
     const { vpcId } = settings.network;
     const ids = new Map(
         [...membersOf(settings)].map(([member, description]) => [
@@ -23,26 +30,34 @@ export function panintelligenceGroups(scope: Scope, settings: PanintelligenceSet
     );
     const idOf = (member: Member): pulumi.Output<string> =>
         ids.get(member) ?? scope.refuse(`there is no ${member} in this deployment`);
-    const ways = waysOf(settings).map((way) => ({ from: way.from, rules: rulesOf(scope, way, idOf) }));
+    const peerOf = (side: Side): Peer => {
+        if (side === "S3") {
+            return { prefixListId: s3PrefixListId ?? scope.refuse("there is no endpoint of S3") };
+        }
+        return isRange(side) ? { cidrIpv4: side } : { referencedSecurityGroupId: idOf(side) };
+    };
+    const ways = waysOf(settings).map((way) => ({ from: way.from, rules: rulesOf(scope, way, idOf, peerOf) }));
     return {
         idOf,
         waysFrom: (member) => ways.filter(({ from }) => from === member).flatMap(({ rules }) => rules),
     };
 }
 
-/** Let out where it begins and in where it ends; a range has no group to let anybody in or out. */
-function rulesOf(scope: Scope, way: Way, idOf: PanintelligenceGroups["idOf"]): pulumi.Resource[] {
-    const { from, to, port } = way;
+/** Let out where it begins and in where it ends; only members have groups to let anybody in or out. */
+function rulesOf(
+    scope: Scope,
+    { from, to, port, why }: Way,
+    idOf: PanintelligenceGroups["idOf"],
+    peerOf: (side: Side) => Peer,
+): pulumi.Resource[] {
     const name = `${nameOf(from)}-to-${nameOf(to)}${port === undefined ? "" : `-${port}`}`;
-    const peer = (side: Member | IPv4Range): Peer =>
-        isRange(side) ? { cidrIpv4: side } : { referencedSecurityGroupId: idOf(side) };
-    const rule = { ...(port !== undefined && { port }), description: `${way.why}: ${from} to ${to}` };
+    const rule = { ...(port !== undefined && { port }), description: `${why}: ${from} to ${to}` };
     return [
-        ...(isRange(from) ? [] : [allowOut(scope, name, { ...rule, securityGroupId: idOf(from), peer: peer(to) })]),
-        ...(isRange(to) ? [] : [allowIn(scope, name, { ...rule, securityGroupId: idOf(to), peer: peer(from) })]),
+        ...(isMember(from) ? [allowOut(scope, name, { ...rule, securityGroupId: idOf(from), peer: peerOf(to) })] : []),
+        ...(isMember(to) ? [allowIn(scope, name, { ...rule, securityGroupId: idOf(to), peer: peerOf(from) })] : []),
     ];
 }
 
-function nameOf(side: Member | IPv4Range): string {
-    return side.replace("/", "-");
+function nameOf(side: Side): string {
+    return side.replace("/", "-").toLowerCase();
 }

@@ -21,6 +21,7 @@ export interface PanintelligenceSettings extends StorageSettings {
     services: ServicesSettings;
     operations: OperationsSettings;
     enableExec: boolean;
+    healthChecks: boolean;
     containerInsights: boolean;
     tags: pulumi.Output<Record<string, string>> | undefined;
 }
@@ -56,6 +57,7 @@ export function panintelligenceSettings(
         images: imagesSettings(checks, args.images),
         services: servicesSettings(checks, args, namePrefix),
         enableExec: args.enableExec ?? false,
+        healthChecks: args.healthChecks ?? true,
         containerInsights: args.containerInsights ?? false,
         logRetentionDays: checks.input("logRetentionDays", args.logRetentionDays ?? 30, logRetention),
         secretRecoveryDays: checks.input("secretRecoveryDays", args.secretRecoveryDays ?? 30, recoveryWindow),

@@ -27,7 +27,7 @@ export function storageSettings(
 ): Pick<StorageSettings, "network" | "database" | "files" | "seed"> {
     const seed = seedSettings(checks, args.seed ?? {});
     return {
-        network: panintelligenceNetworkSettings(checks, args.network),
+        network: panintelligenceNetworkSettings(checks, args.network, args.endpoint),
         database: databaseSettings(checks, args.database ?? {}, common),
         files: filesSettings(checks, args.files ?? {}, { ...common, seeded: seed.bundle.entries }),
         seed,

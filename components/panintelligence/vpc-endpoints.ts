@@ -13,14 +13,6 @@ export enum VpcEndpoints {
     Private = "private",
 }
 
-/** Endpoints in the VPC, as far as the rest of the deployment needs them. */
-export interface EndpointsInVpc {
-    /** Of the addresses of S3, for rules of security groups; missing without an endpoint of S3. */
-    s3PrefixListId: pulumi.Output<string> | undefined;
-    /** Tasks and functions that start without these may not reach AWS. */
-    ready: pulumi.Resource[];
-}
-
 /** What `private` makes: all that tasks of Fargate need of AWS, with ECS Exec, a KMS key and metrics. */
 export const privateServices = [
     "ecr.api",
@@ -33,36 +25,43 @@ export const privateServices = [
     "ssmmessages",
 ] as const;
 
-/** Makes the endpoints that the settings ask for; the security group is that of the interfaces of `private`. */
-export function endpointsInVpc(
-    scope: Scope,
-    { network }: { network: PanintelligenceNetworkSettings },
-    { securityGroupId }: { securityGroupId: pulumi.Input<string> | undefined },
-): EndpointsInVpc {
-    const s3 = network.vpcEndpoints === VpcEndpoints.None ? undefined : storageGateway(scope, network);
-    const interfaces =
-        network.vpcEndpoints === VpcEndpoints.Private && securityGroupId !== undefined
-            ? privateServices.map((service) => interfaceOf(scope, service, network, securityGroupId))
-            : [];
-    return { s3PrefixListId: s3?.prefixListId, ready: [...(s3 ? [s3] : []), ...interfaces] };
+/** Whether an endpoint of S3 is entered into the route tables. */
+export function hasStorageEndpoint({
+    vpcEndpoints,
+    privateRouteTableIds,
+}: Pick<PanintelligenceNetworkSettings, "vpcEndpoints" | "privateRouteTableIds">): boolean {
+    return vpcEndpoints !== VpcEndpoints.None && privateRouteTableIds !== undefined;
 }
 
-/** Entered into the route tables: whoever is in the private subnets reaches S3 by it, at no cost. */
-function storageGateway(scope: Scope, network: PanintelligenceNetworkSettings): ec2.VpcEndpoint | undefined {
-    return (
-        network.privateRouteTableIds &&
-        new ec2.VpcEndpoint(
-            scope.name("s3-endpoint"),
-            {
-                vpcId: network.vpcId,
-                serviceName: serviceName(scope, "s3"),
-                vpcEndpointType: "Gateway",
-                routeTableIds: network.privateRouteTableIds,
-                tags: scope.tags("s3-endpoint"),
-            },
-            scope.options(),
-        )
-    );
+/** The endpoint of S3, entered into the route tables: whoever is in the private subnets reaches S3 by it, at no cost. */
+export function storageEndpoint(
+    scope: Scope,
+    { network }: { network: PanintelligenceNetworkSettings },
+): ec2.VpcEndpoint | undefined {
+    return hasStorageEndpoint(network)
+        ? new ec2.VpcEndpoint(
+              scope.name("s3-endpoint"),
+              {
+                  vpcId: network.vpcId,
+                  serviceName: serviceName(scope, "s3"),
+                  vpcEndpointType: "Gateway",
+                  routeTableIds: network.privateRouteTableIds ?? [],
+                  tags: scope.tags("s3-endpoint"),
+              },
+              scope.options(),
+          )
+        : undefined;
+}
+
+/** The endpoints of `private`, behind the security group with this id; tasks that start without them may not reach AWS. */
+export function interfaceEndpoints(
+    scope: Scope,
+    { network }: { network: PanintelligenceNetworkSettings },
+    securityGroupId: () => pulumi.Input<string>,
+): ec2.VpcEndpoint[] {
+    return network.vpcEndpoints === VpcEndpoints.Private
+        ? privateServices.map((service) => interfaceOf(scope, service, network, securityGroupId()))
+        : [];
 }
 
 function interfaceOf(

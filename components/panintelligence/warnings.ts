@@ -1,10 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ImageRegistry } from "./images";
 import { LicenceKind } from "./licence";
+import { publicRegistry } from "./operations/tools";
 import type { PanintelligenceSettings } from "./settings";
 import { VpcEndpoints } from "./vpc-endpoints";
 
 /** What a person should know who chose these settings, a line each. */
-export function warnings({ services, licence, network }: PanintelligenceSettings): string[] {
+export function warnings({ services, licence, network, images, operations }: PanintelligenceSettings): string[] {
+    const { awsImage, clientImage } = operations.tools;
+    const isPrivate = network.vpcEndpoints === VpcEndpoints.Private;
     const told: [boolean, string][] = [
         [
             services.dashboard.maxTasks > 1,
@@ -16,9 +20,19 @@ export function warnings({ services, licence, network }: PanintelligenceSettings
             "licence.expiresOn: an offline licence ends, and nobody is reminded of it; name the day",
         ],
         [
-            licence.kind === LicenceKind.Online && network.vpcEndpoints === VpcEndpoints.Private,
+            licence.kind === LicenceKind.Online && isPrivate,
             "licence.kind online: the dashboard asks the maker over the internet, which the private subnets must have a way to " +
                 "beside the endpoints",
+        ],
+        [
+            images.registry === ImageRegistry.Ghcr && isPrivate,
+            "images.registry ghcr: tasks bring their images over the internet, which the private subnets must have a way to beside " +
+                "the endpoints; else take ecr-pull-through, or mirror with repositories in ECR",
+        ],
+        [
+            [awsImage, clientImage].some((image) => image.startsWith(`${publicRegistry}/`)) && isPrivate,
+            `databaseTools: its images come from ${publicRegistry}, which no endpoint leads to; without a way to the internet, name ` +
+                "copies of yours in databaseTools.awsImage and databaseTools.clientImage",
         ],
     ];
     return told.filter(([holds]) => holds).map(([, line]) => line);

@@ -1,7 +1,8 @@
+import { nfsPort } from "../parts/file-system/ways-to";
 import { databasePort } from "./database";
 import { ports, type ServiceRole } from "./services/ports";
 import type { PanintelligenceSettings } from "./settings";
-import { VpcEndpoints } from "./vpc-endpoints";
+import { hasStorageEndpoint, VpcEndpoints } from "./vpc-endpoints";
 
 /** Who is in the network, by the role of its security group. */
 export type Member =
@@ -15,17 +16,18 @@ export type Member =
     | "seeder"
     /** The function that asks the internal services. */
     | "probe"
-    /** The task that dumps and loads the database. */
+    /** The tasks that are run by hand: they dump and load the database, and bring files back. */
     | "tools"
     /** The interfaces of AWS's services in the VPC. */
     | "endpoints";
 
+/** An end of a way: a member, an IPv4 range, or `S3` by its endpoint in the VPC. */
+export type Side = Member | IPv4Range | "S3";
+
 /** One who talks to another. */
 export interface Way {
-    /** An IPv4 range, or a member. */
-    from: Member | IPv4Range;
-    /** An IPv4 range, or a member. */
-    to: Member | IPv4Range;
+    from: Side;
+    to: Side;
     /** TCP port; every protocol and port when missing. */
     port?: number;
     /** What for; shown in the console. */
@@ -36,8 +38,13 @@ export interface Way {
 export type IPv4Range = `${string}/${string}`;
 
 /** Whether it is a range rather than a member. */
-export function isRange(side: Member | IPv4Range): side is IPv4Range {
+export function isRange(side: Side): side is IPv4Range {
     return side.includes("/");
+}
+
+/** Whether it has a security group. */
+export function isMember(side: Side): side is Member {
+    return side !== "S3" && !isRange(side);
 }
 
 /** Members of a deployment, the load balancer first, and what their groups are for. */
@@ -60,10 +67,8 @@ export function membersOf(settings: PanintelligenceSettings): Map<Member, string
     return new Map(members.filter((member): member is [Member, string] => member[1] !== undefined));
 }
 
-const everywhere = "0.0.0.0/0";
-
-/** Who talks to whom, all of it: the rules of all security groups are made from this table. */
-const table: Way[] = [
+/** Who talks to whom within the deployment: with those below, the rules of all security groups are made from this table. */
+const within: Way[] = [
     { from: "alb", to: "dashboard", port: ports.dashboard, why: "Requests and health checks" },
     { from: "alb", to: "adminer", port: ports.adminer, why: "Requests and health checks" },
     { from: "dashboard", to: "renderer", port: ports.renderer, why: "Reports to draw" },
@@ -77,35 +82,54 @@ const table: Way[] = [
     { from: "scheduler", to: "database", port: databasePort, why: "Repository" },
     { from: "adminer", to: "database", port: databasePort, why: "Repository, for its page" },
     { from: "tools", to: "database", port: databasePort, why: "Dumps and loads" },
-    { from: "dashboard", to: "files", port: 2049, why: "Themes, images and keys over NFS" },
-    { from: "scheduler", to: "files", port: 2049, why: "Keys over NFS" },
-    { from: "seeder", to: "files", port: 2049, why: "First files over NFS" },
+    { from: "dashboard", to: "files", port: nfsPort, why: "Themes, images and keys over NFS" },
+    { from: "scheduler", to: "files", port: nfsPort, why: "Keys over NFS" },
+    { from: "seeder", to: "files", port: nfsPort, why: "First files over NFS" },
     { from: "probe", to: "renderer", port: ports.renderer, why: "Whether it is well" },
     { from: "probe", to: "scheduler", port: ports.scheduler, why: "Whether it is well" },
     { from: "probe", to: "pirana", port: ports.pirana, why: "Whether it is well" },
-    // Where the customer's data and mail servers are, and on which ports, is the customer's business.
-    { from: "dashboard", to: everywhere, why: "Licence, images, the AWS API, data sources, mail" },
-    { from: "scheduler", to: everywhere, why: "Images, the AWS API, data sources, mail" },
-    { from: "renderer", to: everywhere, port: 443, why: "Images, the AWS API" },
-    { from: "pirana", to: everywhere, port: 443, why: "Images, the AWS API" },
-    { from: "adminer", to: everywhere, port: 443, why: "Images, the AWS API" },
-    { from: "tools", to: everywhere, port: 443, why: "Images, the AWS API" },
-    { from: "seeder", to: everywhere, port: 443, why: "The files to seed, from S3" },
-    { from: "dashboard", to: "endpoints", port: 443, why: "The AWS API within the VPC" },
-    { from: "renderer", to: "endpoints", port: 443, why: "The AWS API within the VPC" },
-    { from: "pirana", to: "endpoints", port: 443, why: "The AWS API within the VPC" },
-    { from: "scheduler", to: "endpoints", port: 443, why: "The AWS API within the VPC" },
-    { from: "adminer", to: "endpoints", port: 443, why: "The AWS API within the VPC" },
-    { from: "tools", to: "endpoints", port: 443, why: "The AWS API within the VPC" },
 ];
 
-/** The ways of a deployment: those of the table between members that it has, and those of people to the load balancer. */
+/** Who goes outside, and what for. Where the customer's data and mail servers are, and on which ports, is the customer's business. */
+const outside: Omit<Way, "to">[] = [
+    { from: "dashboard", why: "Licence, images, the AWS API, data sources, mail" },
+    { from: "scheduler", why: "Images, the AWS API, data sources, mail" },
+    { from: "renderer", port: 443, why: "Images, the AWS API" },
+    { from: "pirana", port: 443, why: "Images, the AWS API" },
+    { from: "adminer", port: 443, why: "Images, the AWS API" },
+    { from: "tools", port: 443, why: "Images, the AWS API" },
+];
+
+/** Tasks to the world, to AWS by its endpoints in the VPC, and where S3 has one, the seeder to S3 alone. */
+function waysOut({ network }: PanintelligenceSettings): Way[] {
+    const byEndpoint = hasStorageEndpoint(network);
+    const ranges = network.egressCidrs as IPv4Range[];
+    const seeder = { from: "seeder", port: 443, why: "The files to seed, from S3" } as const;
+    const everywhere = ranges.includes("0.0.0.0/0");
+    return [
+        ...ranges.flatMap((to) => outside.map((way): Way => ({ ...way, to }))),
+        ...outside.map(({ from }): Way => ({ from, to: "endpoints", port: 443, why: "The AWS API within the VPC" })),
+        // Layers of images are there, and dumps; who may go everywhere gets to it without this.
+        ...(byEndpoint && !everywhere
+            ? outside.map(({ from }): Way => ({ from, to: "S3", port: 443, why: "Layers of images, dumps" }))
+            : []),
+        ...(byEndpoint ? [{ ...seeder, to: "S3" } as const] : ranges.map((to): Way => ({ ...seeder, to }))),
+    ];
+}
+
+/** The ways of a deployment: those between members that it has, those out of it, and those of people to the load balancer. */
 export function waysOf(settings: PanintelligenceSettings): Way[] {
     const members = membersOf(settings);
-    const there = (side: Member | IPv4Range): boolean => isRange(side) || members.has(side);
+    const there = (side: Way["to"]): boolean => isRange(side) || side === "S3" || members.has(side);
     const people = settings.endpoint.allowedCidrs.flatMap((range): Way[] => [
         { from: range as IPv4Range, to: "alb", port: 443, why: "HTTPS" },
         { from: range as IPv4Range, to: "alb", port: 80, why: "HTTP, to be redirected to HTTPS" },
     ]);
-    return [...people, ...table.filter(({ from, to }) => there(from) && there(to))];
+    const byHand: Way[] = settings.files.tools
+        ? [{ from: "tools", to: "files", port: nfsPort, why: "Files to bring back, over NFS" }]
+        : [];
+    return [
+        ...people,
+        ...[...within, ...byHand, ...waysOut(settings)].filter(({ from, to }) => there(from) && there(to)),
+    ];
 }

@@ -3,8 +3,11 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import type { Scope } from "./scope";
 
-/** The other side of a rule: an address range, or the members of a security group. */
-export type Peer = { cidrIpv4: pulumi.Input<string> } | { referencedSecurityGroupId: pulumi.Input<string> };
+/** The other side of a rule: an address range, AWS's list of the addresses of a service, or the members of a security group. */
+export type Peer =
+    | { cidrIpv4: pulumi.Input<string> }
+    | { prefixListId: pulumi.Input<string> }
+    | { referencedSecurityGroupId: pulumi.Input<string> };
 
 /** A way in to, or out of, the members of a security group. */
 export interface Way {

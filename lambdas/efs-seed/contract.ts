@@ -74,7 +74,7 @@ export const environment = {
     bucket: "BUCKET_NAME",
     /** Where the file system is mounted: `/mnt/efs`. */
     mount: "MOUNT_PATH",
-    /** Value of the dimension `Deployment` of its metrics. */
+    /** Value of the dimension `Deployment` of its metrics: the deployment's `namePrefix`. */
     deployment: "DEPLOYMENT",
     /** Node's own: how many file operations go on at once; `filesAtOnce`, since 4 without it. */
     threads: "UV_THREADPOOL_SIZE",

@@ -12,7 +12,7 @@ export interface ProbedService {
 export const environment = {
     /** JSON: a list of `ProbedService`. */
     services: "SERVICES",
-    /** Value of the dimension `Deployment`. */
+    /** Value of the dimension `Deployment`: the deployment's `namePrefix`. */
     deployment: "DEPLOYMENT",
 } as const;
 

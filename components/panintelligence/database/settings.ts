@@ -25,6 +25,9 @@ export interface DatabaseSettings {
     deletionProtection: boolean;
 }
 
+/** Version of MariaDB that is taken by itself. */
+export const defaultEngineVersion = "10.11";
+
 /** Checks a database and fills in what it leaves out; `protect` is that of the deployment. */
 export function databaseSettings(
     checks: Checks,
@@ -45,7 +48,11 @@ export function databaseSettings(
     );
     return {
         instanceClass: checks.plain("database.instanceClass", args.instanceClass ?? "db.t3.medium", instanceClass),
-        engineVersion: checks.plain("database.engineVersion", args.engineVersion ?? "10.11", engineVersion),
+        engineVersion: checks.plain(
+            "database.engineVersion",
+            args.engineVersion ?? defaultEngineVersion,
+            engineVersion,
+        ),
         multiAz: args.multiAz ?? true,
         allocatedStorageGb,
         maxAllocatedStorageGb: checks.plain(

@@ -10,6 +10,13 @@ export interface PanintelligenceFiles extends FileSystemBasics {
     jdbcPath?: string;
     /** Mounts `locale`, which hides the image's own. Default: whether the seed has files there. */
     mountLocale?: boolean;
+    /**
+     * Makes the task `file-tools`, which sees the whole file system: it lists what a restore brought back, and copies from there
+     * what is missing. Default: false.
+     */
+    tools?: boolean;
+    /** Refuses to delete or replace the file system, until this is switched off and applied. Default: that of the deployment. */
+    protect?: boolean;
 }
 
 /** User and group of files, by number. */

@@ -12,6 +12,17 @@ import { containerPath, pathOf, type Directory } from "./directories";
 /** A volume of a task definition. */
 type TaskVolume = inputs.ecs.TaskDefinitionVolume;
 
+/** All of the file system, by an access point of its own. */
+export interface RootOfFiles {
+    /** What a role must be allowed to mount it. */
+    statements: Statement[];
+    /** Volume of a task definition, called `rootVolume`. */
+    volume: TaskVolume;
+}
+
+/** Name of that volume. */
+export const rootVolume = "root";
+
 /** The file system, as far as the rest of the deployment needs it. */
 export interface FileStore {
     fileSystem: { id: pulumi.Output<string>; arn: pulumi.Output<string> };
@@ -25,6 +36,8 @@ export interface FileStore {
     mountStatements: (directories: Directory[]) => Statement[];
     /** The same for the access point of the seed. */
     seedStatements: Statement[];
+    /** For the task that brings files back; missing without `files.tools`. */
+    root: RootOfFiles | undefined;
     /** Volumes of a task definition that show `directories`, each called as its directory. */
     volumes: (directories: Directory[]) => TaskVolume[];
     /** Mount points of a container for those volumes. */
@@ -49,6 +62,7 @@ export function fileStore(
         directories.map((directory) => [directory, point(directory.replace("_", "-"), pathOf(directory, basePath))]),
     ) as Record<Directory, efs.AccessPoint>;
     const seedAccessPoint = point("seed", basePath);
+    const rootPoint = files.tools ? point("root", "/") : undefined;
     const mount = (points: efs.AccessPoint[]): Statement[] => [mountStatement(live.arn, points, owner.uid === 0)];
     return {
         // No resource, whose outputs would stay outputs in what is made of them.
@@ -58,6 +72,7 @@ export function fileStore(
         mounted: directories.filter((directory) => directory !== "locale" || files.mountLocale),
         mountStatements: (shown) => mount(shown.map((directory) => accessPoints[directory])),
         seedStatements: mount([seedAccessPoint]),
+        root: rootPoint && { statements: mount([rootPoint]), volume: volume(rootVolume, live.id, rootPoint.id) },
         volumes: (shown) => shown.map((directory) => volume(directory, live.id, accessPoints[directory].id)),
         mountPoints: (shown) =>
             shown.map((directory) => ({
@@ -86,7 +101,7 @@ function mountStatement(fileSystemArn: pulumi.Output<string>, points: efs.Access
 }
 
 function volume(
-    name: Directory,
+    name: Directory | typeof rootVolume,
     fileSystemId: pulumi.Output<string>,
     accessPointId: pulumi.Output<string>,
 ): TaskVolume {

@@ -16,6 +16,7 @@ export interface FilesSettings extends FileSystemSettings {
     owner: { uid: number; gid: number };
     jdbcPath: string;
     mountLocale: boolean;
+    tools: boolean;
 }
 
 /** Checks a file system and fills in what it leaves out; `seeded` is what the seed brings. */
@@ -34,6 +35,7 @@ export function filesSettings(
         owner: { uid, gid: checks.plain("files.owner.gid", owner.gid ?? 1000, posixId) },
         jdbcPath: checks.plain("files.jdbcPath", jdbcPath, relativePath),
         mountLocale: args.mountLocale ?? common.seeded.some(({ path }) => path.startsWith("locale/")),
+        tools: args.tools ?? false,
     };
 }
 

@@ -29,13 +29,16 @@ const amount: Rule<number> = (usd, path) =>
 /** Addresses that AWS lets a budget tell. Source: https://docs.aws.amazon.com/cost-management/latest/userguide/management-limits.html */
 export const mostBudgetEmails = 10;
 
+/** Tag of everything in a deployment with the start of its names, which no other stack in the account has. */
+export const costTag = "stackwarden:name";
+
 /**
- * A budget of what bears the deployment's tag. Tells `emails` when the forecast of the month is above 80 and above 100 percent.
+ * A budget of what bears the tag `costTag` of `namePrefix`. Tells `emails` when the forecast of the month is above 80 and above 100 percent.
  * AWS counts by the tag from the day on which somebody activates it for cost allocation.
  *
  * Source: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
  */
-export function monthlyBudget(scope: Scope, usd: number, emails: string[]): budgets.Budget {
+export function monthlyBudget(scope: Scope, namePrefix: string, usd: number, emails: string[]): budgets.Budget {
     return new budgets.Budget(
         scope.name("budget"),
         {
@@ -43,7 +46,7 @@ export function monthlyBudget(scope: Scope, usd: number, emails: string[]): budg
             timeUnit: "MONTHLY",
             limitAmount: String(usd),
             limitUnit: "USD",
-            costFilters: [{ name: "TagKeyValue", values: [`user:stackwarden:deployment$${scope.deployment}`] }],
+            costFilters: [{ name: "TagKeyValue", values: [`user:${costTag}$${namePrefix}`] }],
             notifications: [80, 100].map((threshold) => ({
                 notificationType: "FORECASTED",
                 comparisonOperator: "GREATER_THAN",

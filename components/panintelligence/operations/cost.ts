@@ -12,6 +12,8 @@ export interface Costed {
     /** Network interfaces of endpoints that cost: endpoints by zones. */
     endpointInterfaces: number;
     secrets: number;
+    /** Rules of a web application firewall. Default: none, and no firewall. */
+    firewallRules?: number;
     /** Alarms of CloudWatch. Default: none. */
     alarms?: number;
     /** Keys of KMS that are made here. Default: none. */
@@ -65,6 +67,8 @@ const prices = {
     keptLogGb: 0.03,
     metricRequest: 0.00001,
     secret: 0.4,
+    firewall: 5,
+    firewallRule: 1,
     alarm: 0.1,
     key: 1,
 } as const;
@@ -85,7 +89,15 @@ const use = { balancerUnits: 0.02, natGb: 1, logGb: 6, keptShareOfLogs: 0.15, me
  * backups by AWS Backup, traffic, taxes).
  */
 export function costLines(costed: Costed): CostLine[] {
-    const { natGateways, publicAddresses, endpointInterfaces, secrets, alarms = 0, keys = 0 } = costed;
+    const {
+        natGateways,
+        publicAddresses,
+        endpointInterfaces,
+        secrets,
+        firewallRules = 0,
+        alarms = 0,
+        keys = 0,
+    } = costed;
     const logs = use.logGb * prices.logGb + use.logGb * use.keptShareOfLogs * prices.keptLogGb;
     const lines: CostLine[] = [
         { what: "CloudWatch", usd: logs + use.metricRequests * prices.metricRequest },
@@ -100,6 +112,10 @@ export function costLines(costed: Costed): CostLine[] {
         { what: "endpoints", usd: cents(endpointInterfaces * hours * prices.endpointHour) },
         { what: "database", usd: databaseCost(costed.database) },
         { what: "secrets", usd: cents(secrets * prices.secret) },
+        {
+            what: "firewall",
+            usd: firewallRules === 0 ? 0 : prices.firewall + firewallRules * prices.firewallRule,
+        },
         { what: "alarms", usd: cents(alarms * prices.alarm) },
         { what: "keys", usd: cents(keys * prices.key) },
     ];

@@ -4,10 +4,12 @@ import { confined, variables, writable, type Container } from "../../parts/ecs/c
 import { containerLogs } from "../../parts/ecs/container-logs";
 import { fargateTask } from "../../parts/ecs/fargate-task";
 import { ownTaskRoles } from "../../parts/ecs/task-roles";
+import { secretStatements } from "../../parts/ecs/task-secrets";
 import { readHostFile } from "../../parts/host/host-files";
 import { logGroup } from "../../parts/log-group";
 import type { Statement } from "../../parts/policy-document";
 import type { Scope } from "../../parts/scope";
+import type { ToolImages } from "./tools";
 import type { Around } from "./watched";
 
 /** Role of the task, and what its names end with. */
@@ -21,16 +23,11 @@ export const toolContainers = ["fetch-dump", "database-client", "store-dump"] as
 
 type ToolContainer = (typeof toolContainers)[number];
 
-/** Images by versions that do not move. */
-const awsImage = "public.ecr.aws/aws-cli/aws-cli:2.27.0";
-const images: Record<ToolContainer, string> = {
-    "fetch-dump": awsImage,
-    "database-client": "public.ecr.aws/docker/library/mariadb:10.11.11",
-    "store-dump": awsImage,
-};
-
 /** What the containers are told, beside the secret. */
 interface Told {
+    images: Record<ToolContainer, string>;
+    /** ARN of the secret by which ECS signs in for an image, by the image. */
+    credentials: Record<string, string>;
     region: string;
     logGroupName: string;
     bucket: string;
@@ -45,9 +42,12 @@ interface Told {
  */
 export function databaseTools(
     scope: Scope,
-    around: Pick<Around, "settings" | "database" | "seeding" | "databaseTools">,
+    around: Pick<Around, "settings" | "database" | "seeding" | "databaseTools" | "images">,
+    { awsImage, clientImage }: ToolImages,
 ): ecs.TaskDefinition {
     const { settings, database, seeding } = around;
+    const images = { "fetch-dump": awsImage, "database-client": clientImage, "store-dump": awsImage };
+    const credentials = credentialsOf([awsImage, clientImage], around.images);
     const family = `${settings.namePrefix}-${databaseToolsRole}`;
     const logs = logGroup(
         scope,
@@ -60,11 +60,17 @@ export function databaseTools(
         what: "Dumps and loads the database",
         images: Object.values(images),
         logs,
-        secretStatements: database.secret.readStatements,
+        secretStatements: secretStatements(scope, {
+            arns: [database.secret.arn, ...Object.values(credentials)],
+            from: ["secretsmanager"],
+            kmsKeyArn: settings.kmsKeyArn,
+        }),
         policies: { dumps: dumpStatements(scope, seeding.bucket.arn, settings.kmsKeyArn) },
         policyArns: [],
     });
     const told = pulumi.output({
+        images,
+        credentials,
         region: scope.region,
         logGroupName: logs.group.name,
         bucket: seeding.bucket.bucket,
@@ -84,15 +90,31 @@ export function databaseTools(
     });
 }
 
+/** ARN of the secret by which ECS signs in, by the images that need one. */
+export function credentialsOf(
+    images: string[],
+    { credentialsFor }: Around["images"],
+): Record<string, pulumi.Output<string>> {
+    return Object.fromEntries(
+        images.flatMap((image): [string, pulumi.Output<string>][] => {
+            const credentials = credentialsFor(image);
+            return credentials === undefined ? [] : [[image, credentials]];
+        }),
+    );
+}
+
 /** Shared by the containers, on the task's own disk. */
 const volume = "dump";
 
 function container(name: ToolContainer, told: Told): Container {
     const index = toolContainers.indexOf(name);
     const before = toolContainers[index - 1];
+    const image = told.images[name];
+    const credentials = told.credentials[image];
     return {
         name,
-        image: images[name],
+        image,
+        ...(credentials !== undefined && { repositoryCredentials: { credentialsParameter: credentials } }),
         // The last one ends the task; those before must end well for the next to start.
         essential: index === toolContainers.length - 1,
         ...(before && { dependsOn: [{ containerName: before, condition: "SUCCESS" }] }),

@@ -13,6 +13,7 @@ import { monthlyBudget } from "./budget";
 import { errorTable, panintelligenceCharts } from "./charts";
 import { databaseTools } from "./database-tools";
 import { deploymentEvents } from "./events";
+import { fileTools } from "./file-tools";
 import { licenceComplaints, licenceReminders } from "./licence-events";
 import { metricsOf, type Metrics } from "./metrics";
 import { serviceProbe } from "./probe";
@@ -30,6 +31,8 @@ export interface Operations {
     probeLogGroupName: string;
     /** The task that dumps and loads the database. */
     databaseTools: ecs.TaskDefinition;
+    /** The task that brings files back; missing without `files.tools`. */
+    fileTools: ecs.TaskDefinition | undefined;
     /** Missing without a dashboard of CloudWatch. */
     dashboardName: pulumi.Output<string> | undefined;
 }
@@ -38,25 +41,26 @@ export interface Operations {
 export function operations(scope: Scope, settings: OperationsSettings, around: Around): Operations {
     const { database, files, services, licenceExpiresOn } = around;
     const topic = alarmTopic(scope, settings.alarms);
-    const metrics = metricsOf(scope, around);
+    const metrics = metricsOf(around);
     metricAlarms(scope, panintelligenceAlarms(settings, around, metrics), allTopics(topic, settings.alarms));
     deploymentEvents(scope, around, topic.arn);
     for (const service of services.filter(({ role }) => role === "dashboard")) {
         licenceComplaints(scope, service, metrics);
     }
     if (licenceExpiresOn !== undefined) {
-        licenceReminders(scope, licenceExpiresOn, topic.arn);
+        licenceReminders(scope, around.settings.namePrefix, licenceExpiresOn, topic.arn);
     }
     const backup = backupPlan(scope, settings.backup, [files.fileSystem.arn, database.instance.arn]);
     backupEvents(scope, { vault: backup.vault, copied: settings.backup.copy !== undefined, topicArn: topic.arn });
     if (settings.budgetUsd !== undefined) {
-        monthlyBudget(scope, settings.budgetUsd, settings.alarms.emails);
+        monthlyBudget(scope, around.settings.namePrefix, settings.budgetUsd, settings.alarms.emails);
     }
     return {
         topic,
         backup,
         probeLogGroupName: serviceProbe(scope, around).logGroupName,
-        databaseTools: databaseTools(scope, around),
+        databaseTools: databaseTools(scope, around, settings.tools),
+        fileTools: files.root && fileTools(scope, around, files.root, settings.tools),
         dashboardName: settings.dashboard ? dashboardOf(scope, settings, around, metrics) : undefined,
     };
 }

@@ -33,13 +33,18 @@ export function licenceComplaints(scope: Scope, { logGroupName }: WatchedService
 const daysBefore = [30, 14, 7] as const;
 
 /** Tells a topic that an offline licence ends, thrice before the day (`2027-03-31`), at 09:00 UTC. */
-export function licenceReminders(scope: Scope, expiresOn: string, topicArn: pulumi.Input<string>): void {
+export function licenceReminders(
+    scope: Scope,
+    namePrefix: string,
+    expiresOn: string,
+    topicArn: pulumi.Input<string>,
+): void {
     for (const days of daysBefore) {
         tellAt(scope, `licence-ends-in-${days}`, topicArn, {
             description: `The licence ends ${days} days later`,
             at: morningBefore(expiresOn, days),
             message:
-                `The licence of Panintelligence in ${scope.deployment} ends on ${expiresOn}, in ${days} days: ask your customer ` +
+                `The licence of Panintelligence in ${namePrefix} ends on ${expiresOn}, in ${days} days: ask your customer ` +
                 "success manager for a new one, set licence.value and licence.expiresOn, and run pulumi up.",
         });
     }

@@ -22,7 +22,7 @@ export function serviceProbe(scope: Scope, { settings, probe }: Pick<Around, "se
         source: "service-probe",
         environment: {
             [environment.services]: pulumi.jsonStringify(probe.services),
-            [environment.deployment]: scope.deployment,
+            [environment.deployment]: settings.namePrefix,
         },
         timeoutSeconds,
         memoryMb: 256,

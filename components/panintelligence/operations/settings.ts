@@ -3,9 +3,11 @@ import { backupSettings, type BackupDefaults, type BackupSettings } from "../../
 import type { Checks } from "../../parts/validation/checks";
 import type { PanintelligenceArgs } from "../args";
 import { connectionLimit } from "../database/instance-class";
+import { defaultEngineVersion } from "../database/settings";
 import { alarmCount } from "./alarms/count";
 import { alarmSettings, type AlarmSettings } from "./alarm-settings";
 import { budgetUsd, mostBudgetEmails } from "./budget";
+import { toolImages, type ToolImages } from "./tools";
 import { monthlyUsd, type Costed } from "./cost";
 
 /** How the deployment is operated, checked and complete. */
@@ -18,6 +20,8 @@ export interface OperationsSettings {
     budgetUsd: number | undefined;
     /** Whether there is a CloudWatch dashboard. */
     dashboard: boolean;
+    /** Images of the tasks that are run by hand. */
+    tools: ToolImages;
     /** USD a month that the deployment is estimated to cost. */
     estimatedUsd: number;
 }
@@ -25,7 +29,7 @@ export interface OperationsSettings {
 /** What of the arguments is about operations. */
 type OperatedArgs = Pick<
     PanintelligenceArgs,
-    "alarms" | "backup" | "budget" | "dashboardOfMetrics" | "dashboard" | "database"
+    "alarms" | "backup" | "budget" | "dashboardOfMetrics" | "dashboard" | "database" | "databaseTools" | "protect"
 >;
 
 /** As the documented plan, and kept for 35 days instead of for ever. */
@@ -46,9 +50,10 @@ export function operationsSettings(checks: Checks, args: OperatedArgs, costed: C
     const settings = {
         alarms: alarmSettings(checks, args.alarms),
         connectionLimit: databaseConnections(checks, args, costed.database.instanceClass),
-        backup: backupSettings(checks, args.backup ?? {}, backupDefaults),
+        backup: backupSettings(checks, { protect: args.protect, ...args.backup }, backupDefaults),
         budgetUsd: budgetUsd(checks, args.budget ?? {}, estimatedUsd),
         dashboard: args.dashboardOfMetrics ?? true,
+        tools: toolImages(checks, args.databaseTools ?? {}, args.database?.engineVersion ?? defaultEngineVersion),
         estimatedUsd,
     };
     if (settings.budgetUsd !== undefined && settings.alarms.emails.length > mostBudgetEmails) {

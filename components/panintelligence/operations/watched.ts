@@ -3,6 +3,7 @@ import type * as lb from "@pulumi/aws/lb";
 import type { ProbedService } from "../../../lambdas/service-probe/contract";
 import type { Database } from "../database";
 import type { FileStore } from "../file-store";
+import type { ImageSource } from "../image-source";
 import type { Seeding } from "../seed";
 import type { StorageSettings } from "../storage-settings";
 
@@ -24,8 +25,10 @@ export interface Around {
     seeding: Pick<Seeding, "function" | "bucket">;
     /** The function that asks internal services, and whom: its group reaches them. */
     probe: OperationsClient & { services: WatchedAddress[] };
-    /** The task that dumps and loads the database: its group reaches the database, and 443 outside. */
+    /** The tasks that are run by hand: their group reaches the database, the file system where it must, and 443 outside. */
     databaseTools: OperationsClient;
+    /** How ECS signs in for images. */
+    images: Pick<ImageSource, "credentialsFor">;
     /** Day that an offline licence ends (`2027-03-31`). */
     licenceExpiresOn: string | undefined;
 }

@@ -1,6 +1,7 @@
 import { backUp } from "../../parts/backup/backup-commands";
 import { dumpFolder, toolContainers } from "../operations/database-tools";
 import type { KnownNames } from "./index";
+import { toolTask } from "./tool-task";
 
 /** What is done with the database: look, copy, dump, load. */
 export function databaseCommands(known: KnownNames): Record<string, string> {
@@ -9,6 +10,9 @@ export function databaseCommands(known: KnownNames): Record<string, string> {
     const described = (which: string, query: string): string =>
         `$(aws rds describe-db-instances ${region} --db-instance-identifier ${which} ` +
         `--query 'DBInstances[0].${query}' --output text)`;
+    const tools = { ...known.databaseTools, containers: toolContainers };
+    const databaseTask = (...variables: [name: string, value: string][]): string =>
+        toolTask(known, tools, ...variables);
     const copy = `${identifier}-copy`;
     const newest =
         `$(aws s3api list-objects-v2 ${region} --bucket ${known.bucketName} --prefix ${dumpFolder}/ ` +
@@ -25,10 +29,10 @@ export function databaseCommands(known: KnownNames): Record<string, string> {
             `aws rds create-db-snapshot ${region} --db-instance-identifier ${identifier} ` +
             `--db-snapshot-identifier ${identifier}-$(date -u +%Y%m%d-%H%M%S) --query 'DBSnapshot.DBSnapshotIdentifier' --output text`,
         backUpDatabase: backUp({ region: known.region, ...known.backup }, arn),
-        dumpDatabase: toolTask(known),
+        dumpDatabase: databaseTask(),
         followDatabaseTools: `aws logs tail /ecs/${known.databaseTools.family} ${region} --since 10m --follow`,
         listDumps: `aws s3 ls ${region} s3://${known.bucketName}/${dumpFolder}/`,
-        loadNewestDump: toolTask(known, ["ACTION", "load"], ["DUMP", newest]),
+        loadNewestDump: databaseTask(["ACTION", "load"], ["DUMP", newest]),
         copyDatabase:
             `aws rds restore-db-instance-to-point-in-time ${region} --source-db-instance-identifier ${identifier} ` +
             `--target-db-instance-identifier ${copy} --use-latest-restorable-time --no-publicly-accessible ` +
@@ -36,25 +40,9 @@ export function databaseCommands(known: KnownNames): Record<string, string> {
             `--db-parameter-group-name ${described(identifier, "DBParameterGroups[0].DBParameterGroupName")} ` +
             `--vpc-security-group-ids ${described(identifier, "VpcSecurityGroups[].VpcSecurityGroupId")} ` +
             `--query 'DBInstance.DBInstanceStatus' --output text`,
-        dumpCopy: toolTask(known, ["DB_HOST", described(copy, "Endpoint.Address")]),
+        dumpCopy: databaseTask(["DB_HOST", described(copy, "Endpoint.Address")]),
         deleteCopy:
             `aws rds delete-db-instance ${region} --db-instance-identifier ${copy} --skip-final-snapshot ` +
             `--query 'DBInstance.DBInstanceStatus' --output text`,
     };
-}
-
-/** Starts the task `db-tools`, with other values of its containers' variables: what a shell makes of them. */
-function toolTask(known: KnownNames, ...variables: [name: string, value: string][]): string {
-    const { taskDefinitionArn, securityGroupId, subnetIds } = known.databaseTools;
-    const environment = variables.map(([name]) => ({ name, value: "%s" }));
-    const overrides = { containerOverrides: toolContainers.map((name) => ({ name, environment })) };
-    // Once for each container.
-    const values = toolContainers.flatMap(() => variables.map(([, value]) => `"${value}"`)).join(" ");
-    return (
-        `aws ecs run-task --region ${known.region} --cluster ${known.clusterName} --launch-type FARGATE ` +
-        `--task-definition ${taskDefinitionArn} --network-configuration ` +
-        `'awsvpcConfiguration={subnets=[${subnetIds.join(",")}],securityGroups=[${securityGroupId}],assignPublicIp=DISABLED}' ` +
-        (variables.length === 0 ? "" : `--overrides "$(printf '${JSON.stringify(overrides)}' ${values})" `) +
-        `--query 'tasks[0].taskArn' --output text`
-    );
 }

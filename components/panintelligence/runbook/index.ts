@@ -1,14 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { listCosts } from "../../parts/ecs/service-commands";
+import { costTag } from "../operations/budget";
 import { databaseCommands } from "./database";
 import { fileCommands } from "./files";
+import { checkQuotas, type QuotaNeed } from "./quotas";
 import { shellCommands, serviceCommandsOf } from "./services";
 
 /** The real names that the commands need. */
 export interface RunbookNames {
     region: pulumi.Input<string>;
-    /** The component's name: the tag `stackwarden:deployment`. */
-    deployment: string;
+    /** What the names in AWS begin with, and the tag that costs go by. */
+    namePrefix: string;
+    /** The topic that all alarms of the deployment tell, and no others. */
+    alarmTopicArn: pulumi.Input<string>;
     clusterName: pulumi.Input<string>;
     /** ECS services by role: `dashboard`, and of `renderer`, `pirana`, `scheduler` and `adminer` those that there are. */
     services: Record<string, pulumi.Input<string>>;
@@ -33,15 +37,22 @@ export interface RunbookNames {
     seeder: { name: pulumi.Input<string>; logGroupName: pulumi.Input<string> };
     /** Log group of the function that asks internal services. */
     probeLogGroupName: pulumi.Input<string>;
-    /** The task `db-tools`: its definition, and where it runs. */
-    databaseTools: {
-        taskDefinitionArn: pulumi.Input<string>;
-        family: pulumi.Input<string>;
-        securityGroupId: pulumi.Input<string>;
-        subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-    };
+    /** The task `db-tools`. */
+    databaseTools: ToolNames;
+    /** The task `file-tools`; missing when there is none. */
+    fileTools: ToolNames | undefined;
+    /** Where both run. */
+    tools: { securityGroupId: pulumi.Input<string>; subnetIds: pulumi.Input<pulumi.Input<string>[]> };
+    /** What it needs of the account's quotas. */
+    quotas: QuotaNeed[];
     /** Whether people may open a shell in the tasks. */
     enableExec: boolean;
+}
+
+/** The definition of a task that is run by hand. */
+export interface ToolNames {
+    taskDefinitionArn: pulumi.Input<string>;
+    family: pulumi.Input<string>;
 }
 
 /** `RunbookNames`, once all are known. */
@@ -55,8 +66,9 @@ export function runbook(names: RunbookNames): pulumi.Output<Record<string, strin
         ...databaseCommands(known),
         ...fileCommands(known),
         listAlarms:
-            `aws cloudwatch describe-alarms --region ${known.region} --alarm-name-prefix ${known.deployment}- --state-value ALARM ` +
+            `aws cloudwatch describe-alarms --region ${known.region} --action-prefix ${known.alarmTopicArn} --state-value ALARM ` +
             `--query 'MetricAlarms[].[AlarmName,StateUpdatedTimestamp,AlarmDescription]' --output table`,
-        listCosts: listCosts(known.region, known.deployment),
+        checkQuotas: checkQuotas(known.region, known.quotas),
+        listCosts: listCosts(known.region, known.namePrefix, costTag),
     }));
 }

@@ -54,7 +54,7 @@ export function seeding(
         environment: {
             [environment.bucket]: bucket.bucket,
             [environment.mount]: mountPath,
-            [environment.deployment]: scope.deployment,
+            [environment.deployment]: settings.namePrefix,
             [environment.threads]: String(filesAtOnce),
         },
         timeoutSeconds,
@@ -86,7 +86,8 @@ export function seeding(
             input: fileSystemId.apply((id) => JSON.stringify(request(id))),
             // Never at an update of anything else, and never when it is deleted.
             lifecycleScope: "CREATE_ONLY",
-            triggers: { bundle, fileSystemId },
+            // Another folder needs its directories made too, which would belong to nobody in particular otherwise.
+            triggers: { bundle, fileSystemId, folder: settings.files.directory },
         },
         scope.options({ dependsOn: [policy, ...objects] }),
     );

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Address4, AddressError } from "ip-address";
 import { imageName, pinned } from "../../parts/ecs/image-name";
-import type { Endpoint } from "../../parts/https-endpoint/endpoint";
+import type { EndpointBasics } from "../../parts/https-endpoint/endpoint";
 import { each, problem, type Checks, type Rule } from "../../parts/validation/checks";
 import { hostname, ipv4Range } from "../../parts/validation/network-rules";
 import { atLeast, distinct } from "../../parts/validation/rules";
@@ -26,7 +26,7 @@ const mostRanges = 4;
 export function adminerSettings(
     checks: Checks,
     args: Adminer,
-    endpoint: Endpoint,
+    endpoint: EndpointBasics,
     namePrefix: string,
 ): AdminerSettings {
     if (endpoint.hostnames.includes(args.hostname)) {

@@ -15,6 +15,8 @@ export interface ServiceContainer {
     /** Where ECS takes variables from, by variable. */
     secrets: Variables;
     mountPoints: MountPoint[];
+    /** How ECS asks whether it is well; missing where a load balancer does. */
+    healthCheck: Record<string, unknown> | undefined;
     logGroupName: pulumi.Output<string>;
     /** Whether people may open a shell in it. */
     enableExec: boolean;
@@ -26,7 +28,7 @@ export function serviceContainers(scope: Scope, container: ServiceContainer): pu
     return pulumi
         .output({
             image,
-            credentials: image.apply((name) => images.credentialsFor(name)),
+            credentials: image.apply((name) => pulumi.output(images.credentialsFor(name))),
             environment: container.environment,
             secrets: container.secrets,
             region: scope.region,
@@ -42,6 +44,7 @@ export function serviceContainers(scope: Scope, container: ServiceContainer): pu
                 environment: variables(environment),
                 secrets: variables(secrets).map(({ name, value }) => ({ name, valueFrom: value })),
                 mountPoints: container.mountPoints,
+                ...(container.healthCheck && { healthCheck: container.healthCheck }),
                 ...(container.enableExec && { linuxParameters: { initProcessEnabled: true } }),
                 logConfiguration: containerLogs(region, logGroupName),
             },

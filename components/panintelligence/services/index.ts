@@ -13,6 +13,7 @@ import type { PanintelligenceGroups } from "../network";
 import type { PanintelligenceSettings } from "../settings";
 import { UpgradeStrategy } from "./args";
 import { serviceContainers } from "./container";
+import { healthCheckOf } from "./health-check";
 import { servicePlans, type PlanFacts, type ServicePlan } from "./plans";
 import { ports, type ServiceRole } from "./ports";
 import { scaleByCpu } from "./scaling";
@@ -75,6 +76,7 @@ function madeService(scope: Scope, plan: ServicePlan, surroundings: ServiceSurro
             environment: plan.environment,
             secrets: plan.secrets,
             mountPoints: files.mountPoints(plan.directories),
+            healthCheck: settings.healthChecks ? healthCheckOf(role) : undefined,
             logGroupName: logs.group.name,
             enableExec: settings.enableExec,
         }),

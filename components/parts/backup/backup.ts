@@ -27,7 +27,10 @@ export interface Backup {
     kmsKeyArn?: pulumi.Input<string>;
     /** Copies each backup to another region. Default: none. */
     copy?: BackupCopy;
-    /** Refuses to delete the vaults, until this is switched off and applied. Default: true. */
+    /**
+     * Refuses to delete the vaults, until this is switched off and applied. Default: true; for Panintelligence: that of the
+     * deployment's `protect`.
+     */
     protect?: boolean;
     /**
      * Deletes a vault together with the backups in it when the deployment is destroyed. Default: false, so that a vault

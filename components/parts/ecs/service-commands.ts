@@ -64,12 +64,17 @@ export function targetHealth(regionName: string, targetGroupArn: string): string
     );
 }
 
-/** The command that shows what a deployment cost in the past year, by month and by AWS's services, by the component's tag. */
-export function listCosts(regionName: string, deployment: string): string {
+/**
+ * The command that shows what a deployment cost in the past year, by month and by AWS's services: of all that bears the tag
+ * with this value.
+ *
+ * @param tag a tag's key. Default: the one that holds the component's name.
+ */
+export function listCosts(regionName: string, value: string, tag = "stackwarden:deployment"): string {
     return (
         `aws ce get-cost-and-usage --region ${regionName} --granularity MONTHLY --metrics UnblendedCost ` +
         `--time-period Start=$(($(date -u +%Y) - 1))-$(date -u +%m)-01,End=$(date -u +%Y-%m-%d) ` +
-        `--filter '{"Tags":{"Key":"stackwarden:deployment","Values":["${deployment}"]}}' ` +
+        `--filter '{"Tags":{"Key":"${tag}","Values":["${value}"]}}' ` +
         `--group-by Type=DIMENSION,Key=SERVICE`
     );
 }

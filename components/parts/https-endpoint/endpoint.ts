@@ -1,16 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { hostedZoneId } from "../validation/aws-rules";
+import { certificateArn, hostedZoneId } from "../validation/aws-rules";
 import { each, type Checks } from "../validation/checks";
 import { hostname, ipv4Range } from "../validation/network-rules";
 import { atLeast, distinct, matching, oneOf, wholeNumber } from "../validation/rules";
 
 /** The HTTPS address of a deployment: a load balancer with certificate and DNS names. */
-export interface Endpoint {
+export interface Endpoint extends EndpointBasics {
     /**
      * Id of the Route 53 hosted zone that the host names are in. The zone must be public, also for an internal load
      * balancer: ACM looks there to validate the certificate.
      */
     zoneId: pulumi.Input<string>;
+}
+
+/** What every HTTPS address has, wherever its certificate and its DNS names come from. */
+export interface EndpointBasics {
     /**
      * Host names in full (`pmm.example.com`), at least one. The first is the deployment's URL; one certificate covers
      * all.
@@ -80,7 +84,10 @@ export enum FirewallAction {
 
 /** `Endpoint`, checked and complete. */
 export interface EndpointSettings {
-    zoneId: pulumi.Output<string>;
+    /** Missing where host names are kept elsewhere. */
+    zoneId: pulumi.Output<string> | undefined;
+    /** Missing when the certificate is made here. */
+    certificateArn: pulumi.Output<string> | undefined;
     hostnames: string[];
     /** First of `hostnames`. */
     hostname: string;
@@ -106,10 +113,16 @@ export interface FirewallSettings {
     managedRules: FirewallAction;
 }
 
+/** Where the certificate of an endpoint comes from, and who keeps its host names. */
+interface EndpointOrigin {
+    zoneId?: pulumi.Input<string>;
+    certificateArn?: pulumi.Input<string>;
+}
+
 /** Checks an endpoint and fills in what it leaves out; `defaults` are those that differ between deployments. */
 export function endpointSettings(
     checks: Checks,
-    args: Endpoint,
+    args: EndpointBasics & EndpointOrigin,
     defaults: { idleTimeoutSeconds: number },
 ): EndpointSettings {
     const hostnames = checks.plain(
@@ -119,8 +132,14 @@ export function endpointSettings(
         distinct(),
         each(hostname),
     );
+    if (args.zoneId === undefined && args.certificateArn === undefined) {
+        checks.add(
+            "endpoint has neither zoneId nor certificateArn: name the hosted zone in which a certificate can be proved, or a certificate",
+        );
+    }
     return {
-        zoneId: checks.input("endpoint.zoneId", args.zoneId, hostedZoneId),
+        zoneId: checks.optionalInput("endpoint.zoneId", args.zoneId, hostedZoneId),
+        certificateArn: checks.optionalInput("endpoint.certificateArn", args.certificateArn, certificateArn),
         hostnames,
         hostname: hostnames[0] ?? "",
         allowedCidrs: checks.plain(

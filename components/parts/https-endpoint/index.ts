@@ -64,10 +64,17 @@ export function httpsEndpoint(
 export interface FrontTarget {
     /** Security group of the load balancer. */
     securityGroupId: pulumi.Input<string>;
-    targetGroup: lb.TargetGroup;
+    /** What all requests go to; without it they get the answer 404, but for those that rules of the listener are for. */
+    targetGroup?: lb.TargetGroup;
     /** Requests that must pass the firewall, when there is one. */
     firewallExclusions: FirewallExclusions;
 }
+
+/** Tells that there is nothing here: an action of a listener or of one of its rules. */
+export const notFound = {
+    type: "fixed-response",
+    fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
+};
 
 /** The address alone, for a target group and security groups that are made elsewhere. */
 export function httpsFront(
@@ -76,11 +83,14 @@ export function httpsFront(
     network: NetworkSettings,
     target: FrontTarget,
 ): HttpsFront {
-    const certificateArn = validatedCertificate(scope, {
-        hostnames: settings.hostnames,
-        zoneId: settings.zoneId,
-        issuers: settings.certificateIssuers,
-    });
+    const { zoneId } = settings;
+    const certificateArn =
+        settings.certificateArn ??
+        validatedCertificate(scope, {
+            hostnames: settings.hostnames,
+            zoneId: zoneId ?? scope.refuse("endpoint has neither zoneId nor certificateArn"),
+            issuers: settings.certificateIssuers,
+        });
     const { loadBalancer, accessLogsBucketName } = applicationLoadBalancer(scope, "alb", {
         internal: settings.internal,
         subnets: settings.internal ? network.privateSubnetIds : network.publicSubnetIds,
@@ -90,8 +100,8 @@ export function httpsFront(
         accessLogs: settings.accessLogs,
     });
     const listener = listeners(scope, settings, { loadBalancer, targetGroup: target.targetGroup, certificateArn });
-    for (const hostname of settings.hostnames) {
-        aliasRecord(scope, hostname, settings.zoneId, loadBalancer);
+    if (zoneId !== undefined) {
+        settings.hostnames.forEach((hostname) => aliasRecord(scope, hostname, zoneId, loadBalancer));
     }
     if (settings.firewall) {
         webFirewall(scope, settings.firewall, target.firewallExclusions, loadBalancer.arn);
@@ -172,7 +182,7 @@ function listeners(
         loadBalancer,
         targetGroup,
         certificateArn,
-    }: Pick<HttpsEndpoint, "loadBalancer" | "targetGroup" | "certificateArn">,
+    }: Pick<HttpsFront, "loadBalancer" | "certificateArn"> & Pick<FrontTarget, "targetGroup">,
 ): lb.Listener {
     redirectListener(scope, loadBalancer);
     return new lb.Listener(
@@ -183,7 +193,7 @@ function listeners(
             protocol: "HTTPS",
             sslPolicy: settings.tlsPolicy,
             certificateArn,
-            defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+            defaultActions: [targetGroup ? { type: "forward", targetGroupArn: targetGroup.arn } : notFound],
             tags: scope.tags("https"),
         },
         scope.options(),

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { VpcEndpoints } from "../../../components";
+import { VpcEndpoints, type PanintelligenceNetwork } from "../../../components";
 import { find, ofType, type Recording } from "../../support/mocks";
 import { ways } from "../support/automation";
-import { deploy, goodPanintelligenceArgs, serviceOf } from "../support/panintelligence";
+import { deploy, goodPanintelligenceArgs, refusal, serviceOf } from "../support/panintelligence";
 
 const everywhere = "0.0.0.0/0";
 const adminer = { hostname: "adminer.example.com", allowedCidrs: ["10.1.0.0/16"] };
@@ -120,6 +120,51 @@ describe("Panintelligence: its network", () => {
                 (who) => `${who} endpoints tcp 443`,
             ),
         );
+    });
+
+    describe("with an endpoint of S3", () => {
+        /** The deployment in that network; ways to S3 go to a prefix list, and no group has one of those. */
+        async function waysOut(difference: Partial<PanintelligenceNetwork>): Promise<string[]> {
+            const network = { ...goodPanintelligenceArgs().network, privateRouteTableIds: ["rtb-0123456789abcdef0"] };
+            const recording = await deploy({ args: { network: { ...network, ...difference } } });
+            expect(recording.failures).to.deep.equal([]);
+            const toS3 = ofType(recording, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+                .filter(({ inputs }) => inputs.prefixListId === "pl-0123456789abcdef0")
+                .map(({ inputs }) => `${String(inputs.securityGroupId)} S3 ${String(inputs.fromPort)}`);
+            return [...reaches(recording), ...toS3.map((way) => way.replace(/pi-(\S+)-id/g, "$1"))].filter(
+                (way) => /^\S+ (S3|endpoints|\S+\/\d+) /.test(way) && !way.startsWith(everywhere),
+            );
+        }
+        const tasks = ["dashboard", "renderer", "pirana", "scheduler", "tools"];
+
+        it("the function that seeds reaches that and nothing else outside", async () => {
+            expect((await waysOut({})).filter((way) => /^seeder|S3/.test(way))).to.deep.equal(["seeder S3 443"]);
+        });
+
+        it("tasks reach outside only what they are told, and S3 for their images", async () => {
+            const found = await waysOut({ egressCidrs: ["192.168.0.0/16"] });
+            expect(found).to.have.members([
+                ...["dashboard", "scheduler"].map((who) => `${who} 192.168.0.0/16 everything`),
+                ...["renderer", "pirana", "tools"].map((who) => `${who} 192.168.0.0/16 tcp 443`),
+                ...[...tasks, "seeder"].map((who) => `${who} S3 443`),
+            ]);
+        });
+
+        it("nothing leaves the VPC where nothing is to", async () => {
+            const found = await waysOut({ egressCidrs: [], vpcEndpoints: VpcEndpoints.Private });
+            expect(found).to.have.members([
+                ...tasks.map((who) => `${who} endpoints tcp 443`),
+                ...[...tasks, "seeder"].map((who) => `${who} S3 443`),
+            ]);
+        });
+    });
+
+    it("refuses a network in which no task reaches AWS, and ranges that are none", async () => {
+        const { network } = goodPanintelligenceArgs();
+        const egress = (egressCidrs: string[]): Promise<string | undefined> =>
+            refusal({ args: { network: { ...network, egressCidrs } } });
+        expect(await egress([])).to.match(/network\.egressCidrs is empty.*set network\.vpcEndpoints to private/);
+        expect(await egress(["10.0.0.1/8"])).to.match(/network\.egressCidrs\[0\] .*has host bits set/);
     });
 
     it("has the tasks in the private subnets, each in its own group, without addresses on the internet", () => {

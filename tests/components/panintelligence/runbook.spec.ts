@@ -170,6 +170,7 @@ const answers: Record<string, Answer> = {
             { AlarmName: "pi-database-cpu-1a2b", StateUpdatedTimestamp: 1, AlarmDescription: "The database is busy." },
         ],
     },
+    GetCallerIdentity: xml("GetCallerIdentity", "<Account>123456789012</Account>"),
     GetServiceQuota: (body: string) => ({
         Quota: { QuotaName: (JSON.parse(body) as { QuotaCode: string }).QuotaCode, Value: 6 },
     }),
@@ -203,7 +204,7 @@ const printed: Record<string, RegExp> = {
     listRestored: /task\/pi-cluster\/2c3d/,
     copyBack: /task\/pi-cluster\/2c3d/,
     listAlarms: /pi-database-cpu-1a2b.*The database is busy\./,
-    checkQuotas: /^L-3032A538: needs 9, has 6\nL-F678F1CE: needs 1, has 6$/m,
+    checkQuotas: /^Account 123456789012\nL-3032A538: needs 9, has 6\nL-F678F1CE: needs 1, has 6$/m,
     listCosts: /Amazon Relational Database Service/,
 };
 
@@ -296,7 +297,10 @@ describe("Panintelligence's runbook, with the AWS command line", function () {
         await output("copyBack");
         const { overrides, taskDefinition } = JSON.parse(asked("RunTask")) as Record<string, unknown>;
         expect(taskDefinition).to.match(/pi-file-tools:1$/);
-        const environment = Object.entries({ ACTION: "copy", FROM: "", WHAT: "" }).map(([name, value]) => ({ name, value }));
+        const environment = Object.entries({ ACTION: "copy", FROM: "", WHAT: "" }).map(([name, value]) => ({
+            name,
+            value,
+        }));
         expect(overrides).to.deep.equal({ containerOverrides: [{ name: "file-tools", environment }] });
     });
 
@@ -323,7 +327,11 @@ describe("Panintelligence's runbook, with the AWS command line", function () {
     });
 
     it("has no commands for what is not there", async () => {
-        const fewer = await commands({ enableExec: false, fileTools: undefined, services: { dashboard: "pi-dashboard" } });
+        const fewer = await commands({
+            enableExec: false,
+            fileTools: undefined,
+            services: { dashboard: "pi-dashboard" },
+        });
         expect(Object.keys(fewer)).not.to.include.any.members([
             "openDashboardShell",
             "listRestored",

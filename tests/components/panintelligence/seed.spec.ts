@@ -97,7 +97,7 @@ describe("Panintelligence: its seed", () => {
         expect(await readManifest({ open }, bundle)).to.deep.equal(manifest);
     });
 
-    it("is asked for once: anew only for another bundle, another file system or another policy", async () => {
+    it("is asked for once: anew only for another bundle, file system, folder or policy", async () => {
         const usual = await deploy();
         const made = find(usual, invocation, "pi-seed");
         expect(made.inputs).to.deep.equal({
@@ -110,7 +110,7 @@ describe("Panintelligence: its seed", () => {
                 restoreDeleted: false,
             }),
             lifecycleScope: "CREATE_ONLY",
-            triggers: { bundle: emptyBundle, fileSystemId: "fs-0123456789abcdef0" },
+            triggers: { bundle: emptyBundle, fileSystemId: "fs-0123456789abcdef0", folder: "/pi" },
         });
         expect(find(await deploy(), invocation, "pi-seed").inputs).to.deep.equal(made.inputs);
         write("themes/one.css", "new");
@@ -118,6 +118,11 @@ describe("Panintelligence: its seed", () => {
         const { inputs } = find(changed, invocation, "pi-seed");
         expect(inputs.triggers).to.include({ bundle: readBundle(folder).bundle.bundle });
         expect(json(inputs.input)).to.include({ restoreDeleted: true, updateUnmodified: false });
+        // As AWS Backup calls what it brings back.
+        const basePath = "/aws-backup-restore_2026-03-10T12-34-56-789Z/pi";
+        const restored = await deploy({ args: { files: { basePath } } });
+        expect(restored.failures).to.deep.equal([]);
+        expect(find(restored, invocation, "pi-seed").inputs.triggers).to.include({ folder: basePath });
     });
 
     it("runs when there is nothing to seed too, since directories need their owner", async () => {
@@ -173,7 +178,7 @@ describe("Panintelligence: its seed", () => {
                     variables: {
                         BUCKET_NAME: "pi-dev-assets-0a1b2c3",
                         MOUNT_PATH: "/mnt/efs",
-                        DEPLOYMENT: "pi",
+                        DEPLOYMENT: "pi-dev",
                         // Files on a network answer late, but many at once.
                         UV_THREADPOOL_SIZE: "16",
                     },

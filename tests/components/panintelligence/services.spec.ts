@@ -11,6 +11,7 @@ import {
     serviceOf,
     taskOf,
 } from "../support/panintelligence";
+import { statements } from "../support/policies";
 
 const service = "aws:ecs/service:Service";
 const internal = ["renderer", "pirana", "scheduler"];
@@ -263,6 +264,13 @@ describe("Panintelligence: its services", () => {
         it("let people open shells", () => {
             expect(serviceOf(told, "dashboard").enableExecuteCommand).to.equal(true);
             expect(containerOf(told, "dashboard").linuxParameters).to.deep.equal({ initProcessEnabled: true });
+            const [shell] = statements(told, "aws:iam/rolePolicy:RolePolicy", "pi-dashboard-task-role-shell");
+            expect(shell).to.deep.include({ Effect: "Allow", Resource: "*" });
+            expect(shell).to.have.property("Action").that.includes("ssmmessages:OpenDataChannel");
+            const shells = ({ resources }: Recording): string[] =>
+                resources.map(({ name }) => name).filter((name) => name.endsWith("-task-role-shell"));
+            expect(shells(told)).to.have.length(3);
+            expect(shells(usual)).to.deep.equal([]);
         });
     });
 });

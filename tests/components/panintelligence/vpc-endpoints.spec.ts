@@ -18,7 +18,7 @@ describe("Panintelligence: its endpoints in the VPC", () => {
                 routeTableIds: ["rtb-0000000000000000a", "rtb-0000000000000000b"],
             },
         ]);
-        expect(await valueOf(usual.component.endpoints.s3PrefixListId!)).to.equal("pl-0123456789abcdef0");
+        expect(await valueOf(usual.component.storageEndpoint!.prefixListId)).to.equal("pl-0123456789abcdef0");
     });
 
     it("are those that tasks without a way to the internet need, for `private`", async () => {
@@ -34,7 +34,7 @@ describe("Panintelligence: its endpoints in the VPC", () => {
             securityGroupIds: ["sg-endpoints"],
             privateDnsEnabled: true,
         });
-        expect(recording.component.endpoints.ready).to.have.length(9);
+        expect(recording.component.endpoints).to.have.length(8);
     });
 
     it("are none where none are wanted, or no route table is known", async () => {
@@ -42,7 +42,7 @@ describe("Panintelligence: its endpoints in the VPC", () => {
         for (const network of [networkWith({ vpcEndpoints: VpcEndpoints.None }), unknown]) {
             const recording = await deploy({ args: { network } });
             expect(ofType(recording, endpoint)).to.deep.equal([]);
-            expect(recording.component.endpoints.s3PrefixListId).to.equal(undefined);
+            expect(recording.component.storageEndpoint).to.equal(undefined);
         }
     });
 

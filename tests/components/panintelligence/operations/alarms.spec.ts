@@ -36,7 +36,7 @@ function expected(database: string, files: string): Record<string, string> {
         "files-io-limit": `Average of AWS/EFS PercentIOLimit {FileSystemId=${files}} ${greater} 80, 900 x 1, notBreaching`,
         "files-burst-credits": `Average of AWS/EFS BurstCreditBalance {FileSystemId=${files}} ${less} 1000000000000, 900 x 1, notBreaching`,
         "seeding-errors": `Sum of AWS/Lambda Errors {FunctionName=pi-seed-0a1b2c3} ${atLeast} 1, 300 x 1, notBreaching`,
-        "seeding-conflicts": `Sum of ${own} SeedConflicts {Deployment=pi} ${atLeast} 1, 300 x 1, notBreaching`,
+        "seeding-conflicts": `Sum of ${own} SeedConflicts {Deployment=pi-dev} ${atLeast} 1, 300 x 1, notBreaching`,
         "licence-problem": `Sum of ${own} pi-dev-licence-problems {} ${atLeast} 1, 300 x 1, notBreaching`,
         "certificate-days":
             "Minimum of AWS/CertificateManager DaysToExpiry {CertificateArn=arn:aws:acm:eu-west-1:123456789012:certificate/pi-certificate} " +
@@ -51,7 +51,7 @@ function ofService(role: string): Record<string, string> {
         [`${role}-cpu`]: `Average of AWS/ECS CPUUtilization {${service}} ${greater} 85, 300 x 3, notBreaching`,
         [`${role}-memory`]: `Average of AWS/ECS MemoryUtilization {${service}} ${greater} 90, 300 x 3, notBreaching`,
     };
-    const up = `Minimum of Stackwarden/Panintelligence ServiceUp {Deployment=pi, Service=${role}} ${less} 1, 60 x 3, breaching`;
+    const up = `Minimum of Stackwarden/Panintelligence ServiceUp {Deployment=pi-dev, Service=${role}} ${less} 1, 60 x 3, breaching`;
     return ["dashboard", "adminer"].includes(role) ? use : { ...use, [`${role}-up`]: up };
 }
 
@@ -83,6 +83,14 @@ describe("Panintelligence: its alarms", () => {
         });
         // CloudWatch has percentiles in a field of their own.
         expect(find(recording, alarmType, "pi-dashboard-latency").inputs.extendedStatistic).to.equal("p95");
+    });
+
+    it("watch nothing that another stack of the same program sends", async () => {
+        const own = (each: Recording): string[] =>
+            Object.values(conditions(each)).flatMap((condition) => condition.match(/Stackwarden\/\S+ .*?\}/g) ?? []);
+        const other = own(await deploy({ stack: "production" }));
+        expect(other).to.have.length(5);
+        expect(other).not.to.include.any.members(own(recording));
     });
 
     it("are as many as the estimate of the cost counts", () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { VpcEndpoints } from "../../../../components";
 import { costLines, monthlyUsd, type Costed } from "../../../../components/panintelligence/operations/cost";
 import { classFacts, connectionLimit } from "../../../../components/panintelligence/database/instance-class";
 import { ofType, valueOf, type Recording } from "../../../support/mocks";
@@ -66,13 +67,24 @@ describe("Panintelligence: the estimate of its cost", () => {
         expect(estimated).to.be.within(325, 332);
     });
 
-    it("follows what costs: zones, sizes, disks, endpoints", () => {
+    it("follows what costs: zones, sizes, disks, endpoints, a firewall", async () => {
         const more = (difference: Partial<Costed>): number =>
             Math.round(100 * (monthlyUsd({ ...documented, ...difference }) - monthlyUsd(documented))) / 100;
         expect(more({ endpointInterfaces: 16 })).to.equal(128.48);
         expect(more({ natGateways: 2 })).to.equal(35.09);
         expect(more({ alarms: 20 })).to.equal(2);
         expect(more({ keys: 1 })).to.equal(1);
+        expect(more({ firewallRules: 2 })).to.equal(7);
+        const { endpoint, network } = goodPanintelligenceArgs();
+        const filtered = await deploy({ args: { endpoint: { ...endpoint, firewall: {} } } });
+        expect(await valueOf(filtered.component.estimatedMonthlyUsd)).to.be.closeTo(estimated + 7, 0.001);
+        const privateRouteTableIds = ["rtb-0123456789abcdef0"];
+        const vpcEndpoints = VpcEndpoints.Private;
+        const closed = await deploy({
+            args: { network: { ...network, vpcEndpoints, privateRouteTableIds, egressCidrs: [] } },
+        });
+        // Sixteen interfaces of endpoints; no gateway, and no address of it.
+        expect(await valueOf(closed.component.estimatedMonthlyUsd)).to.be.closeTo(estimated + 128.48 - 38.74, 0.001);
         const [first, ...others] = documented.tasks;
         expect(more({ tasks: [{ ...first!, diskGb: 100 }, ...others] })).to.equal(6.48);
         expect(more({ tasks: [{ ...first!, tasks: 2 }, ...others] })).to.equal(18.01);
@@ -89,7 +101,7 @@ describe("Panintelligence: the estimate of its cost", () => {
         expect(budget!.inputs).to.deep.include({
             timeUnit: "MONTHLY",
             limitUnit: "USD",
-            costFilters: [{ name: "TagKeyValue", values: ["user:stackwarden:deployment$pi"] }],
+            costFilters: [{ name: "TagKeyValue", values: ["user:stackwarden:name$pi-dev"] }],
         });
         const notifications = budget!.inputs.notifications as Record<string, unknown>[];
         expect(notifications.map(({ threshold }) => threshold)).to.deep.equal([80, 100]);
@@ -99,6 +111,21 @@ describe("Panintelligence: the estimate of its cost", () => {
         }
         const given = await deploy({ args: { budget: { monthlyUsd: 500 } } });
         expect(ofType(given, budgetType)[0]!.inputs.limitAmount).to.equal("500");
+    });
+
+    it("counts by a tag that everything bears, and that another stack of the same program does not", async () => {
+        const production = await deploy({ stack: "production" });
+        const [budget] = ofType(production, budgetType);
+        const [filter] = budget!.inputs.costFilters as { values: string[] }[];
+        const [, , value] = /^user:(.*)\$(.*)$/.exec(filter!.values[0]!)!;
+        const tagged = production.resources.filter(
+            ({ inputs: { tags } }) => tags !== undefined && !Array.isArray(tags),
+        );
+        expect(tagged).to.have.length.above(60);
+        for (const { inputs, urn } of tagged) {
+            expect(inputs.tags, urn).to.include({ "stackwarden:name": value, "stackwarden:deployment": "pi" });
+        }
+        expect(value).to.equal("pi-production");
     });
 
     it("refuses a budget that nobody can hear of, or of nothing", async () => {

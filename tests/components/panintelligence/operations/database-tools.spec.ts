@@ -5,17 +5,28 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { find } from "../../../support/mocks";
+import { ImageRegistry } from "../../../../components";
+import { find, type Recording } from "../../../support/mocks";
 import { json } from "../../support/json";
-import { deploy, taskOf } from "../../support/panintelligence";
+import { deploy, loginArn, refusal, taskOf } from "../../support/panintelligence";
+import { statements } from "../../support/policies";
+
+const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
 
 interface Container {
     name: string;
+    image: string;
+    repositoryCredentials?: unknown;
     essential: boolean;
     command: string[];
     environment: { name: string; value: string }[];
     secrets?: { name: string; valueFrom: string }[];
     dependsOn?: unknown[];
+}
+
+/** The containers of the task, in the order in which they run. */
+function toolsOf({ resources }: Pick<Recording, "resources">): Container[] {
+    return json(taskOf({ resources } as Recording, "db-tools").containerDefinitions) as Container[];
 }
 
 const names = ["fetch-dump", "database-client", "store-dump"];
@@ -44,7 +55,7 @@ const dump = [
 describe("Panintelligence: the task that dumps and loads its database", () => {
     it("runs its containers one after the other, and only the client has the password, by the secret", async () => {
         const recording = await deploy();
-        const containers = json(taskOf(recording, "db-tools").containerDefinitions) as Container[];
+        const containers = toolsOf(recording);
         expect(containers.map(({ name, essential }) => [name, essential])).to.deep.equal(
             names.map((name) => [name, name === "store-dump"]),
         );
@@ -66,10 +77,40 @@ describe("Panintelligence: the task that dumps and loads its database", () => {
         }
     });
 
+    it("has a client of the database's version, and images of yours with your login where you have them", async () => {
+        const client = async (engineVersion: string): Promise<string> => {
+            const { resources } = await deploy({ args: { database: { engineVersion } } });
+            return toolsOf({ resources })[1]!.image;
+        };
+        expect(await client("10.6.20")).to.equal("public.ecr.aws/docker/library/mariadb:10.6.21");
+        expect(await client("11.8")).to.equal("public.ecr.aws/docker/library/mariadb:11.8");
+        const own = await deploy({
+            args: {
+                images: {
+                    registry: ImageRegistry.Mirror,
+                    version: "2025_10.1",
+                    mirror: "registry.example.com/pi",
+                    credentialsSecretArn: loginArn,
+                },
+                databaseTools: { clientImage: "registry.example.com/pi/mariadb:10.11.11" },
+            },
+        });
+        const [fetch, { image, repositoryCredentials }] = toolsOf(own) as [Container, Container];
+        expect(fetch.image).to.equal("public.ecr.aws/aws-cli/aws-cli:2.27.0");
+        expect(fetch).not.to.have.property("repositoryCredentials");
+        expect(image).to.equal("registry.example.com/pi/mariadb:10.11.11");
+        expect(repositoryCredentials).to.deep.equal({ credentialsParameter: loginArn });
+        const [read] = statements(own, rolePolicy, "pi-db-tools-execution-role-secrets");
+        expect(read).to.have.property("Resource").that.includes(loginArn);
+        expect(await refusal({ args: { databaseTools: { awsImage: "aws-cli:latest" } } })).to.match(
+            /databaseTools\.awsImage .*not latest/,
+        );
+    });
+
     it("may read and write the bucket's dumps, and nothing else there", async () => {
         const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
         const recording = await deploy({ args: { kmsKeyArn } });
-        const { inputs } = find(recording, "aws:iam/rolePolicy:RolePolicy", "pi-db-tools-task-role-dumps");
+        const { inputs } = find(recording, rolePolicy, "pi-db-tools-task-role-dumps");
         const { Statement } = json(inputs.policy) as { Statement: { Action: string[]; Resource: string }[] };
         expect(Statement.map(({ Action }) => Action)).to.deep.equal([
             ["s3:GetObject", "s3:PutObject"],
@@ -169,7 +210,9 @@ describe("Panintelligence: the programs of that task", () => {
         await run("fetch-dump", { ACTION: "load", DUMP: key });
         await run("database-client", { ACTION: "load", DB_HOST: "other.example" });
         expect(await run("store-dump", { ACTION: "load" })).to.equal("");
-        expect(calls()).to.match(/^mariadb --host=other\.example --port=3306 --user=admin --ssl$/m);
+        expect(calls()).to.match(
+            /^mariadb --host=other\.example --port=3306 --user=admin --ssl --skip-ssl-verify-server-cert$/m,
+        );
         expect(fs.readFileSync(at("loaded.sql"), "utf8")).to.equal(
             gunzipSync(fs.readFileSync(at("s3", "pi-assets", key))).toString(),
         );

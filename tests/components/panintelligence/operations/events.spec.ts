@@ -84,7 +84,7 @@ describe("Panintelligence: what happens and is told", () => {
             .map(({ inputs }) => json(inputs.input));
         expect(messages).to.have.length(3);
         for (const message of messages) {
-            expect(message).to.match(/^The licence of Panintelligence in pi ends on 2028-01-10, in \d+ days: ask /);
+            expect(message).to.match(/^The licence of Panintelligence in pi-dev ends on 2028-01-10, in \d+ days: ask /);
         }
     });
 
@@ -114,7 +114,7 @@ describe("Panintelligence: the probe of its internal services", () => {
             ({ type, name }) => type === "aws:lambda/function:Function" && name === "pi-probe",
         );
         const { variables } = probe!.inputs.environment as { variables: Record<string, string> };
-        expect(variables.DEPLOYMENT).to.equal("pi");
+        expect(variables.DEPLOYMENT).to.equal("pi-dev");
         expect(JSON.parse(variables.SERVICES!)).to.deep.equal([
             { name: "renderer", url: "http://renderer.pi-dev.internal:9915/version" },
             { name: "scheduler", url: "http://scheduler.pi-dev.internal:9917/version" },

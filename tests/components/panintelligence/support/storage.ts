@@ -4,7 +4,7 @@ import { database, type Database } from "../../../../components/panintelligence/
 import { fileStore, type FileStore } from "../../../../components/panintelligence/file-store";
 import { seeding, type Seeding } from "../../../../components/panintelligence/seed";
 import { storageSettings } from "../../../../components/panintelligence/storage-settings";
-import { endpointsInVpc, type EndpointsInVpc } from "../../../../components/panintelligence/vpc-endpoints";
+import { interfaceEndpoints, storageEndpoint } from "../../../../components/panintelligence/vpc-endpoints";
 import { Scope } from "../../../../components/parts/scope";
 import { Checks } from "../../../../components/parts/validation/checks";
 import { deployerOf } from "../../support/deployer";
@@ -33,7 +33,8 @@ class Storage extends pulumi.ComponentResource {
     readonly database: Database;
     readonly files: FileStore;
     readonly seeding: Seeding;
-    readonly endpoints: EndpointsInVpc;
+    readonly storageEndpoint: ReturnType<typeof storageEndpoint>;
+    readonly endpoints: ReturnType<typeof interfaceEndpoints>;
 
     constructor(name: string, args: StorageArgs, options?: pulumi.ComponentResourceOptions) {
         super("stackwarden:test:Storage", name, {}, options);
@@ -43,20 +44,21 @@ class Storage extends pulumi.ComponentResource {
         const settings = {
             namePrefix: "pi-dev",
             ...common,
-            ...storageSettings(checks, args as PanintelligenceArgs, common),
+            ...storageSettings(checks, { endpoint: {}, ...args } as PanintelligenceArgs, common),
             logRetentionDays: pulumi.output(30),
             secretRecoveryDays: pulumi.output(30),
         };
         checks.finish();
         const tags = args.tags && (pulumi.output(args.tags) as pulumi.Output<Record<string, string>>);
         const scope = new Scope(this, name, "Storage", tags);
-        this.endpoints = endpointsInVpc(scope, settings, { securityGroupId: group("endpoints") });
+        this.storageEndpoint = storageEndpoint(scope, settings);
+        this.endpoints = interfaceEndpoints(scope, settings, () => group("endpoints"));
         this.database = database(scope, settings, { securityGroupId: group("database") });
         this.files = fileStore(scope, settings, { securityGroupId: group("files") });
         this.seeding = seeding(scope, settings, {
             securityGroupId: group("seeder"),
             files: this.files,
-            ways: this.endpoints.ready,
+            ways: [...(this.storageEndpoint ? [this.storageEndpoint] : []), ...this.endpoints],
         });
         this.registerOutputs({});
     }
