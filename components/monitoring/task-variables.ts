@@ -1,8 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { variables } from "../parts/ecs/container";
-import { variableSecretArn } from "../parts/validation/aws-rules";
+import { variableName, variableSecretArn } from "../parts/validation/aws-rules";
 import { each, type Checks } from "../parts/validation/checks";
-import { matching } from "../parts/validation/rules";
 
 /** Environment variables of a container, by name. */
 export interface TaskVariables {
@@ -11,18 +9,11 @@ export interface TaskVariables {
     secrets: Record<string, pulumi.Output<string>>;
 }
 
-/** Variables from secrets in the form of a task definition, always in one order. */
-export function secretVariables(arns: Record<string, string>): { name: string; valueFrom: string }[] {
-    return variables(arns).map(({ name, value }) => ({ name, valueFrom: value }));
-}
-
 /** As arguments give them. */
 interface GivenVariables {
     environment?: Record<string, pulumi.Input<string>>;
     secrets?: Record<string, pulumi.Input<string>>;
 }
-
-const variableName = matching(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "the name of an environment variable");
 
 /** Checks the variables that the arguments at `path` give a container. */
 export function taskVariables(

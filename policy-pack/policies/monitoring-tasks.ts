@@ -134,7 +134,8 @@ export const monitoringTasks: Rule[] = [imagesPinned, passwordSecret, logsExpire
 /** In a preview the containers may not be known yet, and the component's own arguments always are. */
 function judgeArguments(properties: Properties): Finding[] {
     const built = properties.has("pipeline") ? not(properties.isTrue("pipeline.immutableTags")) : false;
-    const named = ["services", "prometheus", "grafana"].map((path) => properties.texts(`${path}.image`));
+    const images = ["services.image", "prometheus.image", "prometheus.alertmanagerImage", "grafana.image"];
+    const named = images.map((path) => properties.texts(path));
     return [
         ...refuseWhen(built, "`pipeline.immutableTags` is not true, so that its images are called latest"),
         ...named

@@ -1,9 +1,8 @@
-import { confined, readable, variables, writable, type Container } from "../../parts/ecs/container";
+import { confined, readable, secretVariables, variables, writable, type Container } from "../../parts/ecs/container";
 import { containerLogs } from "../../parts/ecs/container-logs";
 import { afterWriting, fileWriter } from "../fargate/written-files";
 import { grafanaPort } from "../public-ways";
 import type { MonitoringSettings } from "../settings";
-import { secretVariables } from "../task-variables";
 import { dashboardJson } from "./dashboard-json";
 import { dashboards, homeDashboard, paths, provisioning, volumes } from "./paths";
 import { dashboardProviders, dataSources } from "./provisioning";

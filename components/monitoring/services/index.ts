@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as ecs from "@pulumi/aws/ecs";
-import { variables, type Container } from "../../parts/ecs/container";
+import { secretVariables, variables, type Container } from "../../parts/ecs/container";
 import { containerLogs } from "../../parts/ecs/container-logs";
 import { fargateTask } from "../../parts/ecs/fargate-task";
 import { secretStatements } from "../../parts/ecs/task-secrets";
@@ -11,7 +11,6 @@ import { fargateService, type Place } from "../fargate/service";
 import type { BuiltPipeline } from "../pipeline";
 import type { PublicBalancer } from "../public-balancer";
 import { roleOf } from "../public-ways";
-import { secretVariables } from "../task-variables";
 import type { MonitoredServiceSettings } from "./settings";
 
 /** What services work with. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { containerLogs } from "../../parts/ecs/container-logs";
-import { variables, type Container, type MountPoint } from "../../parts/ecs/container";
+import { secretVariables, variables, type Container, type MountPoint } from "../../parts/ecs/container";
 import type { Scope } from "../../parts/scope";
 import type { ImageSource } from "../image-source";
 import type { Variables } from "./variables";
@@ -42,7 +42,7 @@ export function serviceContainers(scope: Scope, container: ServiceContainer): pu
                 ...(credentials !== undefined && { repositoryCredentials: { credentialsParameter: credentials } }),
                 portMappings: container.ports.map((containerPort) => ({ containerPort, protocol: "tcp" })),
                 environment: variables(environment),
-                secrets: variables(secrets).map(({ name, value }) => ({ name, valueFrom: value })),
+                secrets: secretVariables(secrets),
                 mountPoints: container.mountPoints,
                 ...(container.healthCheck && { healthCheck: container.healthCheck }),
                 ...(container.enableExec && { linuxParameters: { initProcessEnabled: true } }),

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { fargateSize, type TaskSize } from "../../parts/ecs/fargate-size";
 import { imageName, pinned } from "../../parts/ecs/image-name";
+import { variableName } from "../../parts/validation/aws-rules";
 import { each, problem, type Checks, type Rule } from "../../parts/validation/checks";
 import { matching, oneOf, percentage, wholeNumber } from "../../parts/validation/rules";
 import type { PanintelligenceArgs } from "../args";
@@ -103,8 +104,6 @@ function serviceSettings(
         environment,
     };
 }
-
-const variableName = matching(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "the name of an environment variable");
 
 const noSecret: Rule<string> = (name, path) =>
     secretVariables.includes(name)

@@ -50,3 +50,8 @@ export function variables(values: Record<string, string>): { name: string; value
         .map(([name, value]) => ({ name, value }))
         .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
+
+/** Variables from secrets, by the ARNs of those, in the form of a task definition, always in one order. */
+export function secretVariables(arns: Record<string, string>): { name: string; valueFrom: string }[] {
+    return variables(arns).map(({ name, value }) => ({ name, valueFrom: value }));
+}

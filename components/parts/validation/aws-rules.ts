@@ -121,3 +121,6 @@ export const tagMap: Rule<Record<string, string>> = (tags, path) => {
     const count = Object.keys(tags).length;
     return count > maximumTags ? [...problems, `${path} has ${count} tags: keep to ${maximumTags}`] : problems;
 };
+
+/** Name of an environment variable of a container: what every shell can name. */
+export const variableName = matching(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "the name of an environment variable");
