@@ -4,30 +4,8 @@ import { z } from "zod";
 import type { Network } from "../components";
 import type { PanintelligenceNetwork } from "../components/panintelligence/args";
 import { argumentsOf } from "./component-schema";
+import { newNetworkFor, type NewNetwork } from "./new-network";
 import { explain } from "./problems";
-
-const natGateways = ["None", "Single", "OnePerAz"] as const;
-
-/** A VPC made for the deployment, for those who have none yet: public and private subnets in each availability zone. */
-const newNetwork = z.strictObject({
-    create: z.literal(true),
-    /** Address range of the VPC. */
-    cidrBlock: z.cidrv4().default("10.0.0.0/16"),
-    /** Zones to spread over; a load balancer needs two. */
-    availabilityZones: z.number().int().min(2).max(6).default(2),
-    /** One NAT gateway is the cheapest that works; one a zone survives the loss of a zone. */
-    natGateways: z.enum(natGateways).default("Single"),
-});
-
-/** For a component with a database: subnets without a way to the internet as well. */
-const newIsolatedNetwork = newNetwork.extend({
-    /** Lets nothing into the isolated subnets but questions to the database, whatever security groups say. */
-    strictNetworkAcl: z.boolean().default(false),
-});
-
-type NewNetwork = z.infer<typeof newNetwork> &
-    Partial<z.infer<typeof newIsolatedNetwork>> &
-    Pick<PanintelligenceNetwork, "vpcEndpoints">;
 
 /** What a stack's configuration may say under `network`: the ids of one that exists, or `create: true`. */
 export type NetworkSettings = NewNetwork | (Network & { create?: false });
@@ -37,19 +15,14 @@ export function networkSettings(component: string): z.ZodType {
     const existing = argumentsOf(component).network;
     return z.unknown().transform((value, context) => {
         const creates = typeof value === "object" && value !== null && "create" in value && value.create === true;
-        const parsed = (creates ? creatable(existing) : (existing ?? z.unknown())).safeParse(value, { error: explain });
+        const parsed = (creates ? newNetworkFor(existing) : (existing ?? z.unknown())).safeParse(value, {
+            error: explain,
+        });
         for (const issue of parsed.error?.issues ?? []) {
             context.issues.push({ ...issue, input: issue.input } as z.core.$ZodRawIssue);
         }
         return parsed.data;
     });
-}
-
-/** The check of a network to be made, for a component with this check of one that exists. */
-function creatable(existing: z.ZodType | undefined): z.ZodType {
-    const shape = existing instanceof z.ZodObject ? (existing.shape as Record<string, z.ZodType>) : {};
-    const { isolatedSubnetIds, vpcEndpoints } = shape;
-    return isolatedSubnetIds && vpcEndpoints ? newIsolatedNetwork.extend({ vpcEndpoints }) : newNetwork;
 }
 
 /** Ids such as `networkOf` will give, to check the other arguments of a component with before a network is made. */
@@ -66,7 +39,7 @@ export function expectedNetwork(settings: NetworkSettings): PanintelligenceNetwo
         ...(isolates(settings) && {
             isolatedSubnetIds: ids("subnet"),
             privateRouteTableIds: ids("rtb"),
-            ...endpointsOf(settings),
+            ...waysOutOf(settings),
         }),
     };
 }
@@ -75,8 +48,8 @@ function isolates({ strictNetworkAcl }: NewNetwork): boolean {
     return strictNetworkAcl !== undefined;
 }
 
-function endpointsOf({ vpcEndpoints }: NewNetwork): Pick<PanintelligenceNetwork, "vpcEndpoints"> {
-    return vpcEndpoints === undefined ? {} : { vpcEndpoints };
+function waysOutOf({ egressCidrs, vpcEndpoints }: NewNetwork): Pick<NewNetwork, "egressCidrs" | "vpcEndpoints"> {
+    return { ...(egressCidrs && { egressCidrs }), ...(vpcEndpoints && { vpcEndpoints }) };
 }
 
 /** The ids to deploy into: those given, or those of a new VPC called `name`. */
@@ -117,7 +90,7 @@ export async function networkOf(name: string, settings: NetworkSettings): Promis
         ...subnets,
         isolatedSubnetIds: oneAZone(vpc.isolatedSubnetIds),
         privateRouteTableIds: oneAZone(routeTablesOf(vpc.privateSubnetIds, vpc.routeTableAssociations)),
-        ...endpointsOf(settings),
+        ...waysOutOf(settings),
     };
 }
 

@@ -9,6 +9,7 @@ import { instanceMetadata } from "./instance-metadata";
 import { monitoringReach } from "./monitoring";
 import { monitoringTasks } from "./monitoring-tasks";
 import { panintelligenceData } from "./panintelligence-data";
+import { panintelligenceScaling } from "./panintelligence-scaling";
 import { panintelligenceServices } from "./panintelligence-services";
 import { singleton } from "./singleton";
 import { singletonOnEcs } from "./singleton-ecs";
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
     ...ingress,
     ...monitoringReach,
     ...monitoringTasks,
+    ...panintelligenceScaling,
     ...panintelligenceServices,
     ...panintelligenceData,
 ];

@@ -1,5 +1,5 @@
-/** The services of Panintelligence: one scheduler, a dashboard that grows by its CPU alone, secrets that stay secret. */
-import { scalableTarget, scalingPolicy, service, taskDefinition } from "../rules/aws-types";
+/** The services of Panintelligence: one scheduler, secrets that stay secret, images of a version. */
+import { scalableTarget, service, taskDefinition } from "../rules/aws-types";
 import { panintelligence } from "../rules/component-types";
 import { refuseContainers, refuseLatest } from "../rules/containers";
 import { matchesGlob } from "../rules/glob";
@@ -8,27 +8,8 @@ import type { Properties } from "../rules/properties";
 import { every, not, some, whenKnown, type Verdict } from "../rules/reading";
 import type { JudgedResource } from "../rules/resource";
 import { about, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
-import { scalesService } from "../rules/service-scaling";
+import { scalersOf } from "../rules/service-scaling";
 import { texts } from "../rules/threshold";
-
-const tracking = "targetTrackingScalingPolicyConfiguration";
-
-const scaledByCpu = resourceRule({
-    name: "panintelligence-scaled-by-cpu",
-    family: "panintelligence",
-    description: "The services of Panintelligence must not be scaled by their memory.",
-    severity: "high",
-    level: "mandatory",
-    remediation:
-        "scale by `ECSServiceAverageCPUUtilization`: Tomcat keeps the memory that it has taken, so that tasks are added " +
-        "and never taken away again.",
-    url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html",
-    types: [scalingPolicy],
-    judge: (resource) =>
-        resource.isInside([panintelligence])
-            ? refuseWhen(measuresMemory(resource.properties), `\`${tracking}\` measures memory`)
-            : [],
-});
 
 const oneSchedulerAtATime = resourceRule({
     name: "panintelligence-scheduler-of-one",
@@ -77,9 +58,7 @@ const oneScheduler = stackRule({
                 .ofType(service)
                 .filter((one) => !schedulers.includes(one))
                 .filter((one) => own.some((definition) => one.refersTo("taskDefinition", definition)));
-            const targets = stack
-                .ofType(scalableTarget)
-                .filter((target) => schedulers.some((one) => scalesService(target, one)));
+            const targets = scalersOf(stack, scalableTarget, schedulers);
             return [
                 // Which of them came later is not known: resources arrive in another order in each run.
                 ...schedulers.flatMap((one) =>
@@ -149,29 +128,12 @@ const logsExpire = logRetention("panintelligence", "Panintelligence", panintelli
 
 /** The rules of this family on services and their tasks. */
 export const panintelligenceServices: Rule[] = [
-    scaledByCpu,
     oneSchedulerAtATime,
     oneScheduler,
     secretsInjected,
     imagesPinned,
     logsExpire,
 ];
-
-/** The metric is chosen by name, or described: alone or as part of a calculation. */
-function measuresMemory(properties: Properties): Verdict {
-    const described = `${tracking}.customizedMetricSpecification`;
-    const names = [
-        `${tracking}.predefinedMetricSpecification.predefinedMetricType`,
-        `${described}.metricName`,
-        `${described}.metrics.metricStat.metric.metricName`,
-    ].map((path) => properties.texts(path));
-    return some(
-        names.flatMap(({ values, unknown }) => [
-            values.some((name) => /memory/i.test(name)),
-            ...(unknown === undefined ? [] : [unknown]),
-        ]),
-    );
-}
 
 /** The component names things by what they run; so does whoever adds a second one by copying the first. */
 function isScheduler(resource: JudgedResource): boolean {

@@ -5,7 +5,7 @@ import type { Properties } from "../rules/properties";
 import { some, whenKnown, type Verdict } from "../rules/reading";
 import type { StackResource } from "../rules/resource";
 import { about, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
-import { scalesService } from "../rules/service-scaling";
+import { scalersOf } from "../rules/service-scaling";
 
 const groupOfOne = resourceRule({
     name: "pmm-autoscaling-group-of-one",
@@ -87,16 +87,8 @@ const serviceNotScaled = stackRule({
     types: [scalableTarget, scheduledAction],
     judge: (stack) => {
         const services = stack.ofType(service).filter((one) => one.isInside([pmmEcs]));
-        const targets = stack
-            .ofType(scalableTarget)
-            .filter((target) => services.some((one) => scalesService(target, one)));
-        const actions = stack
-            .ofType(scheduledAction)
-            .filter(
-                (action) =>
-                    services.some((one) => scalesService(action, one)) ||
-                    targets.some((target) => action.refersTo("resourceId", target)),
-            );
+        const targets = scalersOf(stack, scalableTarget, services);
+        const actions = scalersOf(stack, scheduledAction, services);
         return [
             ...targets.flatMap((target) => {
                 const most = "maxCapacity";

@@ -79,6 +79,9 @@ export const scalableTarget = "aws:appautoscaling/target:Target";
 /** By what it is scaled. */
 export const scalingPolicy = "aws:appautoscaling/policy:Policy";
 
+/** An alarm on a metric, which may start what scales. */
+export const metricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
+
 /** A queue of SQS. */
 export const queue = "aws:sqs/queue:Queue";
 

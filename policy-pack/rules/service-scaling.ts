@@ -1,7 +1,17 @@
-import type { StackResource } from "./resource";
+import { scalableTarget } from "./aws-types";
+import type { Stack, StackResource } from "./resource";
 
-/** Whether something is about a service of ECS, which what scales services names as `service/<cluster>/<service>`. */
-export function scalesService(scaling: StackResource, one: StackResource): boolean {
+/** What the stack has of a type that scales one of these services of ECS, by its name or by way of a scalable target. */
+export function scalersOf(stack: Stack, type: string, services: readonly StackResource[]): StackResource[] {
+    const namesOne = (scaling: StackResource): boolean => services.some((one) => namesService(scaling, one));
+    const targets = stack.ofType(scalableTarget).filter(namesOne);
+    return stack
+        .ofType(type)
+        .filter((scaling) => namesOne(scaling) || targets.some((target) => scaling.refersTo("resourceId", target)));
+}
+
+/** What scales a service names it as `service/<cluster>/<service>`. */
+function namesService(scaling: StackResource, one: StackResource): boolean {
     const { values, unknown } = one.properties.texts("cluster");
     const clusters = values.map((cluster) => cluster.replace(/^.*\//, ""));
     const named = scaling.properties.texts("resourceId").values.some((id) => {

@@ -166,6 +166,30 @@ const cases: Case[] = [
         /pmm-ec2\.network\.cidrBlock: /,
     ),
     wrong(
+        "a new network with addresses of others, as was once documented",
+        "network",
+        { create: true, cidrBlock: "11.0.0.0/16" },
+        /pmm-ec2\.network\.cidrBlock: is "11\.0\.0\.0\/16", where others are on the internet.*192\.168\.0\.0\/16$/,
+    ),
+    wrong(
+        "a new network larger than AWS's",
+        "network",
+        { create: true, cidrBlock: "10.0.0.0/15" },
+        /pmm-ec2\.network\.cidrBlock: is "10\.0\.0\.0\/15": over 2 zones must be from \/16.* to \/24/,
+    ),
+    wrong(
+        "a new network without room for its zones",
+        "network",
+        { create: true, cidrBlock: "10.0.0.0/24", availabilityZones: 3 },
+        /pmm-ec2\.network\.cidrBlock: is "10\.0\.0\.0\/24": over 3 zones must be from \/16.* to \/23/,
+    ),
+    wrong(
+        "a new network without a way out",
+        "network",
+        { create: true, natGateways: "None" },
+        /pmm-ec2\.network\.natGateways: is "None": .* no way to images and to AWS; take Single or OnePerAz$/,
+    ),
+    wrong(
         "a new network in one zone",
         "network",
         { create: true, availabilityZones: 1 },
@@ -389,6 +413,11 @@ const cases: Case[] = [
         "endpoints that are none",
         { network: { create: true, vpcEndpoints: "all" } },
         /panintelligence\.network\.vpcEndpoints: must be one of "none", "gateway-only", "private"/,
+    ),
+    wrongOnPanintelligence(
+        "no way out, and endpoints for S3 alone",
+        { network: { create: true, natGateways: "None", vpcEndpoints: "gateway-only" } },
+        /panintelligence\.network\.natGateways: is "None": .* OnePerAz, or vpcEndpoints: private$/,
     ),
 ];
 

@@ -52,7 +52,9 @@ function outputsOfVpc(): Record<string, unknown> {
 
 describe("A network that a program makes", () => {
     it("for Panintelligence has isolated subnets, and tells the route tables of the private ones", async () => {
-        const recording = await made(settingsOf("Panintelligence", { vpcEndpoints: "private" }));
+        const recording = await made(
+            settingsOf("Panintelligence", { vpcEndpoints: "private", egressCidrs: ["10.0.0.0/8"] }),
+        );
         const { network } = recording;
         expect(network).to.deep.equal({
             vpcId: "vpc-1",
@@ -61,6 +63,7 @@ describe("A network that a program makes", () => {
             isolatedSubnetIds: ["subnet-isolated-0", "subnet-isolated-1"],
             privateRouteTableIds: ["rtb-private-0", "rtb-private-1"],
             vpcEndpoints: "private",
+            egressCidrs: ["10.0.0.0/8"],
         });
         expect(ofType(recording, acl)).to.deep.equal([]);
         expect(find(recording, vpc, "pi").inputs.subnetSpecs).to.deep.equal([
@@ -96,6 +99,13 @@ describe("A network that a program makes", () => {
         expect(recording.network).to.have.all.keys("vpcId", "publicSubnetIds", "privateSubnetIds");
         expect(find(recording, vpc, "pi").inputs).not.to.have.property("subnetSpecs");
         expect(() => settingsOf("Monitoring", { strictNetworkAcl: true })).to.throw("strictNetworkAcl");
+    });
+
+    it("may be as small as a load balancer's subnets let it, and without a way out where there are endpoints", () => {
+        const settings = { cidrBlock: "172.31.255.0/24", natGateways: "None", vpcEndpoints: "private" };
+        expect(settingsOf("Panintelligence", settings)).to.include(settings);
+        const smallest = { cidrBlock: "192.168.4.0/22", availabilityZones: 6 };
+        expect(settingsOf("PerconaCluster", smallest)).to.include({ ...smallest, natGateways: "Single" });
     });
 
     it("has ids before it is there that pass the checks of those that exist", () => {

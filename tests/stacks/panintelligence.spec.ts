@@ -3,20 +3,44 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
+import { CloudStore } from "../../offline/cloud/store";
 import { root } from "../../offline/toolchain/layout";
 import { expectRefusal, namesIn, told, trials, type Violation } from "../policy-pack/trial";
 import { EngineProject } from "../support/engine";
-import { network } from "./support/network";
 import { changesIn, contentOf, fail, judgedUp, named, passwordOf, succeed } from "./support/stack";
 
+const databaseType = "aws:rds/instance:Instance";
 const ofComponent = "stackwarden:panintelligence";
 
-/** The stack file that users begin with, on a network that exists and with files to begin with. */
-function configuration(settings: Record<string, unknown>): Record<string, unknown> {
-    const text = fs.readFileSync(path.join(root, "Pulumi.panintelligence.yaml"), "utf8");
-    const { config } = parse(text) as { config: Record<string, Record<string, unknown>> };
-    const given = { ...network, privateRouteTableIds: ["rtb-0123456789abcdef0", "rtb-0123456789abcdef1"] };
-    return { ...config, [ofComponent]: { ...config[ofComponent], network: given, ...settings } };
+type Settings = Record<string, unknown>;
+
+/** The profile for production, with a network of its own that has all there is, and these arguments laid over it. */
+function configuration(...overlays: Settings[]): Settings {
+    const { config } = parse(textOf("Pulumi.panintelligence-production.yaml")) as { config: Settings };
+    const whole = { network: { strictNetworkAcl: true, vpcEndpoints: "private" } };
+    return { ...config, [ofComponent]: overlays.reduce(laidOver, laidOver(config[ofComponent] as Settings, whole)) };
+}
+
+/** One object over another, as a person lays the lines of a guide over a stack's file. */
+function laidOver(under: Settings, over: Settings): Settings {
+    const isObject = (value: unknown): value is Settings =>
+        typeof value === "object" && value !== null && !Array.isArray(value);
+    const laid = Object.entries(over).map(([name, value]) => {
+        const below = under[name];
+        return [name, isObject(value) && isObject(below) ? laidOver(below, value) : value] as const;
+    });
+    return { ...under, ...Object.fromEntries(laid) };
+}
+
+/** The arguments that the guide has for who takes the deployment down. */
+function guidesLastArguments(): Settings {
+    const [, chapter = ""] = textOf("docs/panintelligence/operations.md").split("\n## Take it down\n");
+    const [, lines = ""] = /```yaml\n(.*?)```/s.exec(chapter) ?? [];
+    return parse(lines) as Settings;
+}
+
+function textOf(file: string): string {
+    return fs.readFileSync(path.join(root, file), "utf8");
 }
 
 /** What would lose data, tell secrets or send reports twice, by the resource that must not come to be. */
@@ -26,6 +50,18 @@ const violations: Violation[] = [
         rule: "panintelligence-scaled-by-cpu",
         resource: "pi-dashboard",
         says: "measures memory",
+    },
+    {
+        wrong: "by-memory-beside",
+        rule: "panintelligence-not-scaled-by-memory",
+        resource: "beside",
+        says: "it measures memory",
+    },
+    {
+        wrong: "by-memory-alarm",
+        rule: "panintelligence-not-scaled-by-memory",
+        resource: "steps",
+        says: "the alarm 'full', which starts its steps, measures memory",
     },
     {
         wrong: "two-tasks",
@@ -92,6 +128,9 @@ describe("stacks: panintelligence on the real engine, policed", function () {
         let home: string;
         let seed: string;
         let stack: EngineProject;
+        /** Outputs of the first update. */
+        let first: Settings;
+        let oldDatabase: string;
 
         before(async () => {
             home = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-home-"));
@@ -100,8 +139,7 @@ describe("stacks: panintelligence on the real engine, policed", function () {
             fs.writeFileSync(path.join(seed, "themes", "ours", "theme.css"), "body { color: navy; }\n");
             fs.mkdirSync(path.join(seed, "images"));
             fs.writeFileSync(path.join(seed, "images", "logo.svg"), "<svg/>\n");
-            const config = configuration({ seed: { folder: seed } });
-            stack = await EngineProject.create({ stack: "panintelligence", home, config, policed: false });
+            stack = await EngineProject.create({ stack: "panintelligence", home, config: settings(), policed: false });
         });
         after(() => {
             stack.dispose();
@@ -110,14 +148,24 @@ describe("stacks: panintelligence on the real engine, policed", function () {
             }
         });
 
-        /** How often functions were called from an update. */
-        const calls = (): number => fs.readdirSync(path.join(home, "cloud", "eu-west-1", "lambda-call")).length;
+        /** The stack's configuration, with files to begin with. */
+        const settings = (...overlays: Settings[]): Settings => configuration({ seed: { folder: seed } }, ...overlays);
+
+        /** The database made anew from the newest second of the first one. */
+        const restored = (): Settings => ({
+            database: {
+                restoreFrom: { sourceInstanceIdentifier: first.databaseIdentifier },
+                retired: ["initial"],
+            },
+        });
+
+        const calls = (): number => callsIn(home);
 
         it("goes up with its outputs, with nothing said against it", async () => {
             await judgedUp(stack);
-            const first = await stack.outputs();
+            first = await stack.outputs();
             expect(first).to.deep.include({
-                dashboardUrl: "https://pi.example.com",
+                dashboardUrl: "https://bi.example.com",
                 region: "eu-west-1",
             });
             expect(first.seedBundle).to.match(/^[0-9a-f]{64}$/);
@@ -145,12 +193,39 @@ describe("stacks: panintelligence on the real engine, policed", function () {
             }
         });
 
-        it("seeds once more when a file changed, and touches nothing else", async () => {
+        it("refuses to be destroyed, loses nothing, and calls no function", async () => {
+            // With its preview, as people run it: without one, what is not protected goes.
+            const said = await fail(stack.run("destroy", "--yes"));
+            for (const name of ["pi-database", "pi-files", "pi-assets"]) {
+                expect(said).to.match(new RegExp(`::${name}" cannot be deleted`));
+            }
+            expect(calls()).to.equal(1);
+        });
+
+        it("seeds a changed file, follows a restore with the old database beside it, lets go what it holds, in one update", async () => {
             fs.writeFileSync(path.join(seed, "themes", "ours", "theme.css"), "body { color: teal; }\n");
-            const changes = changesIn(await succeed(stack.up()));
-            expect(changes).to.include({ "Invocation pi-seed": "replace" });
-            const others = Object.keys(changes).filter((name) => !/^(Invocation|BucketObjectv2) /.test(name));
-            expect(others).to.deep.equal([]);
+            stack.configure(settings(restored(), guidesLastArguments()));
+            const changes = Object.entries(changesIn(await succeed(stack.up())))
+                .filter(([name]) => !/^(BucketObjectv2|LogGroup|MetricAlarm) /.test(name))
+                .map(([name, change]) => `${change} ${name.replace(/-[0-9a-f]{8}$/, "-<restored>")}`);
+            expect(changes).to.have.members([
+                "create Instance pi-database-<restored>",
+                "update Instance pi-database",
+                "replace Selection pi-backup",
+                "update EventRule pi-database-events",
+                "update Dashboard pi-dashboard",
+                "replace SecretVersion pi-database",
+                "replace Invocation pi-seed",
+                // What holds data may be deleted from now on.
+                ...["Vault pi-backup", "Vault pi-backup-copy", "Bucket pi-assets"].map((name) => `update ${name}`),
+                ...["Bucket pi-access-logs", "LoadBalancer pi-alb"].map((name) => `update ${name}`),
+                ...["db-tools", "dashboard", "scheduler"].map((role) => `replace TaskDefinition pi-${role}`),
+                ...["dashboard", "scheduler"].map((role) => `update Service pi-${role}`),
+            ]);
+            const old = named(await stack.resources(), databaseType, "pi-database");
+            expect(old.outputs).to.include({ identifier: first.databaseIdentifier });
+            oldDatabase = old.id!;
+            expect((await stack.outputs()).databaseIdentifier).not.to.equal(first.databaseIdentifier);
             expect(calls()).to.equal(2);
         });
 
@@ -159,12 +234,11 @@ describe("stacks: panintelligence on the real engine, policed", function () {
             expect(calls()).to.equal(2);
         });
 
-        it("refuses to be destroyed, and loses nothing", async () => {
-            // With its preview, as people run it: without one, what is not protected goes.
-            const said = await fail(stack.run("destroy", "--yes"));
-            for (const name of ["pi-database", "pi-files", "pi-assets"]) {
-                expect(said).to.match(new RegExp(`::${name}" cannot be deleted`));
-            }
+        it("goes with the guide's arguments, when the old database was deleted by hand, and calls no function", async () => {
+            new CloudStore(path.join(home, "cloud")).remove("eu-west-1", databaseType, oldDatabase);
+            await succeed(stack.run("destroy", "--yes"));
+            expect(await stack.resources()).to.deep.equal([]);
+            expect(calls()).to.equal(2);
         });
     });
 
@@ -180,6 +254,13 @@ describe("stacks: panintelligence on the real engine, policed", function () {
                 expectRefusal(reports, violation);
             }
             expect(await namesIn(project)).to.deep.equal([]);
+            expect(callsIn(project.home)).to.equal(0);
         });
     });
 });
+
+/** How often functions were called from an update of this account's stacks. */
+function callsIn(home: string): number {
+    const folder = path.join(home, "cloud", "eu-west-1", "lambda-call");
+    return fs.existsSync(folder) ? fs.readdirSync(folder).length : 0;
+}

@@ -5,14 +5,33 @@ import { promisify } from "node:util";
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import type { SeedReport, SeedRequest } from "../../../lambdas/efs-seed/contract";
+import { objectsOf } from "../../../lambdas/efs-seed/objects";
 import { buildFunctions } from "../../../scripts/build-functions";
 import { motoStartLimit, startMoto, type Moto } from "../../support/moto";
-import { bundleOf, contentsOf, counted, fileSystemId, hashOf, newFolder, removeFolders } from "./support/scene";
+import { cuts, startCuttingBucket } from "./support/cutting-bucket";
+import { fastFiles } from "./support/fast-files";
+import { faults, faulty } from "./support/faults";
+import { interruptOnce } from "./support/interruptions";
+import {
+    ask,
+    bundleOf,
+    contentsOf,
+    counted,
+    errorOf,
+    fileSystemId,
+    hashOf,
+    inMemory,
+    newFolder,
+    newScene,
+    removeFolders,
+    type Scene,
+} from "./support/scene";
 
 const execute = promisify(execFile);
 const program = path.resolve(__dirname, "../../../bin/lambdas/efs-seed/index.js");
 const region = "eu-west-1";
 const Bucket = "seed";
+const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
 /** More than the pieces that S3's answers come in. */
 const large = Buffer.alloc(3_000_000, "0123456789");
@@ -30,7 +49,6 @@ describe("efs-seed: the function as Lambda runs it, with a bucket of S3", functi
         root = newFolder();
         await buildFunctions();
         moto = await startMoto();
-        const credentials = { accessKeyId: "test", secretAccessKey: "test" };
         s3 = new S3Client({ endpoint: moto.endpoint, region, credentials, forcePathStyle: true });
         await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }));
         for (const [Key, Body] of [...first.objects, ...second.objects]) {
@@ -144,4 +162,50 @@ describe("efs-seed: the function as Lambda runs it, with a bucket of S3", functi
             { name: "Error", message: "the environment variable BUCKET_NAME is missing" },
         ]);
     });
+
+    /** A file system of its own, and a bucket of S3. */
+    function sceneWith(client: S3Client): Scene {
+        const scene = newScene(newFolder(inMemory), fastFiles);
+        return { ...scene, context: { ...scene.context, objects: objectsOf(client, Bucket) } };
+    }
+
+    it("ends with all files after a break at each of its questions to S3 and each piece of an answer, in turn", async () => {
+        const small = bundleOf({ "themes/ours/style.css": "style", "images/logo.png": "logo" });
+        for (const [Key, Body] of small.objects) {
+            await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+        }
+        const whole = sceneWith(s3);
+        const { operations, ...context } = faulty(whole.context);
+        await ask(whole, small, {}, context);
+        const ofS3 = operations.flatMap((name, index) => (name.startsWith("objects.") ? [index] : []));
+        let points = 0;
+        for (const fault of Object.values(faults)) {
+            for (const index of ofS3) {
+                const broken = await interruptOnce(sceneWith(s3), small, index, fault);
+                expect(broken[index]).to.equal(operations[index]);
+                points += 1;
+            }
+        }
+        console.log(`      ${points} points`);
+        expect(points).to.be.at.least(36);
+    });
+
+    for (const cut of cuts) {
+        it(`takes no half of a file when ${cut}`, async () => {
+            const bucket = await startCuttingBucket(first.objects, cut);
+            const cutting = new S3Client({ endpoint: bucket.endpoint, region, credentials, forcePathStyle: true });
+            try {
+                const scene = sceneWith(cutting);
+                const { message } = await errorOf(ask(scene, first));
+                expect(message).to.match(cut === "the body seems whole" ? /has 1500000 bytes with the SHA/ : /aborted/);
+                expect(contentsOf(scene.root)).to.deep.equal({});
+                expect(fs.readdirSync(path.join(scene.root, ".pi-seed/tmp"))).to.deep.equal([]);
+                const healed = await ask(scene, first, {}, { objects: objectsOf(s3, Bucket) });
+                expect(counted(healed)).to.deep.equal({ create: 3 });
+            } finally {
+                cutting.destroy();
+                await bucket.stop();
+            }
+        });
+    }
 });

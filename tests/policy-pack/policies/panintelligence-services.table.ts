@@ -11,13 +11,6 @@ const ofSomebodyElse =
     (props: Record<string, unknown>) =>
     ({ type, name }: Given): Given => ({ type, name, props });
 
-const tracking = (specification: Record<string, unknown>): Record<string, unknown> => ({
-    targetTrackingScalingPolicyConfiguration: { targetValue: 80, ...specification },
-});
-const predefined = (predefinedMetricType: unknown): Record<string, unknown> =>
-    tracking({ predefinedMetricSpecification: { predefinedMetricType } });
-const ofMemory = predefined("ECSServiceAverageMemoryUtilization");
-
 const alone: Record<string, unknown> = {
     name: "pi-scheduler",
     desiredCount: 1,
@@ -83,38 +76,6 @@ function schedulers(later: Later): Given[] {
 
 /** Trials of the rules on services of Panintelligence. */
 export const panintelligenceServices: Table[] = [
-    resourceTable(
-        "panintelligence-scaled-by-cpu",
-        {
-            type: "aws:appautoscaling/policy:Policy",
-            parent: "pi",
-            props: predefined("ECSServiceAverageCPUUtilization"),
-        },
-        [
-            ["pass", "it is a service of somebody else", ofSomebodyElse(ofMemory)],
-            ["pass", "the steps are those of an alarm", { targetTrackingScalingPolicyConfiguration: undefined }],
-            ["fail", "it is the memory", ofMemory, { says: "measures memory" }],
-            [
-                "fail",
-                "it is the memory by another name",
-                tracking({ customizedMetricSpecification: { metricName: "MemoryUtilized" } }),
-            ],
-            [
-                "fail",
-                "the memory is calculated with",
-                tracking({
-                    customizedMetricSpecification: {
-                        metrics: [
-                            { id: "m", metricStat: { metric: { metricName: "MemoryReserved" } } },
-                            { id: "e", expression: "m / 2" },
-                        ],
-                    },
-                }),
-            ],
-            ["unknown", "it is not known", predefined(unknown), { says: "targetTrackingScalingPolicyConfiguration." }],
-        ],
-        [component],
-    ),
     resourceTable(
         "panintelligence-scheduler-of-one",
         { type: serviceType, parent: "pi", name: "pi-scheduler", props: alone },

@@ -21,6 +21,7 @@ import { instanceMetadata } from "./instance-metadata.table";
 import { monitoringTasks } from "./monitoring-tasks.table";
 import { monitoringReach } from "./monitoring.table";
 import { panintelligenceData } from "./panintelligence-data.table";
+import { panintelligenceScaling } from "./panintelligence-scaling.table";
 import { panintelligenceServices } from "./panintelligence-services.table";
 import { singletonOnEcs } from "./singleton-ecs.table";
 import { singletonFunctions } from "./singleton-functions.table";
@@ -42,6 +43,7 @@ const tables: Table[] = [
     ...ingress,
     ...monitoringReach,
     ...monitoringTasks,
+    ...panintelligenceScaling,
     ...panintelligenceServices,
     ...panintelligenceData,
 ];

@@ -1,5 +1,7 @@
 /** The component itself, in a network that exists, with what `trial:wrong` names changed from outside, as its user could. */
 const pulumi = require("@pulumi/pulumi");
+const appautoscaling = require("@pulumi/aws/appautoscaling");
+const cloudwatch = require("@pulumi/aws/cloudwatch");
 const ecs = require("@pulumi/aws/ecs");
 const { Panintelligence } = require("../../../bin");
 const { changing } = require("./deployment.cjs");
@@ -75,4 +77,38 @@ if (chosen.includes("second-scheduler")) {
         },
         { parent: pi },
     );
+}
+
+/** What scales the dashboard from beside the component, which has no such thing. */
+const scaled = {
+    serviceNamespace: "ecs",
+    scalableDimension: "ecs:service:DesiredCount",
+    resourceId: pulumi.interpolate`service/${pi.clusterName}/${pi.serviceNames.dashboard}`,
+};
+if (chosen.includes("by-memory-beside")) {
+    new appautoscaling.Policy("beside", {
+        ...scaled,
+        policyType: "TargetTrackingScaling",
+        ...worse["by-memory"]["aws:appautoscaling/policy:Policy"],
+    });
+}
+if (chosen.includes("by-memory-alarm")) {
+    const { arn } = new appautoscaling.Policy("steps", {
+        ...scaled,
+        policyType: "StepScaling",
+        stepScalingPolicyConfiguration: {
+            adjustmentType: "ChangeInCapacity",
+            stepAdjustments: [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }],
+        },
+    });
+    new cloudwatch.MetricAlarm("full", {
+        namespace: "AWS/ECS",
+        metricName: "MemoryUtilization",
+        statistic: "Average",
+        period: 60,
+        evaluationPeriods: 3,
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: 80,
+        alarmActions: [arn],
+    });
 }

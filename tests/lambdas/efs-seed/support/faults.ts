@@ -61,8 +61,14 @@ export function faulty(context: SeedContext, index = -1, fault?: Fault): SeedCon
         files: { ...pick(files), open },
         objects: {
             open: async (key) => {
-                const source = await operation("objects.open", () => context.objects.open(key));
-                return Readable.from(pieces(source, operation));
+                const opened: { source?: Readable } = {};
+                try {
+                    await operation("objects.open", async () => (opened.source = await context.objects.open(key)));
+                } catch (error) {
+                    opened.source?.destroy();
+                    throw error;
+                }
+                return Readable.from(pieces(opened.source!, operation));
             },
         },
     };
@@ -74,12 +80,17 @@ async function* pieces(
     operation: <Result>(name: string, call: () => Promise<Result>) => Promise<Result>,
 ): AsyncGenerator<Buffer> {
     const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
-    for (;;) {
-        const piece = await operation("objects.piece", () => iterator.next());
-        if (piece.done) {
-            return;
+    try {
+        for (;;) {
+            const piece = await operation("objects.piece", () => iterator.next());
+            if (piece.done) {
+                return;
+            }
+            yield piece.value;
         }
-        yield piece.value;
+    } finally {
+        // A connection of the network is not left open.
+        source.destroy();
     }
 }
 
