@@ -33,10 +33,10 @@ const debianNeeds = {
 /** `npm test -- <specs>` runs only those. */
 const everything = process.argv.length === 2;
 
-/** Checks that are one command each, run beside the tests; what one says is shown when it has ended. */
+/** Checks that are one command each. */
 const checks = [
-    { name: "format", command: ["prettier", "--check", "."] },
-    { name: "types and lint", command: ["tsx", "scripts/check.ts"] },
+    { name: "types and lint", command: ["oxlint"] },
+    { name: "format", command: ["oxfmt", "--check"] },
 ];
 
 async function main(): Promise<void> {
@@ -44,17 +44,12 @@ async function main(): Promise<void> {
     await findPulumiCli((message) => {
         console.log(`toolchain: ${message}`);
     });
-    const totals: Totals = { passed: 0, failed: 0, skipped: 0, told: [] };
+    const totals = await runChecks();
     console.log("\n== tests");
     const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "stackwarden-costs-"));
     process.env.COSTS_FILE = path.join(scratch, "costs");
     fs.writeFileSync(process.env.COSTS_FILE, "");
-    // The cluster's tests are the ones that mind how busy the machine is: the checks wait until they are over.
-    const clusterThenChecks = runCluster().then(async (tests) => {
-        await runChecks(totals);
-        return tests;
-    });
-    for (const tests of await Promise.all([runMost(), clusterThenChecks])) {
+    for (const tests of await Promise.all([runMost(), runCluster()])) {
         totals.passed += tests.passed;
         totals.failed += tests.failed;
         totals.skipped += tests.skipped;
@@ -89,15 +84,16 @@ function dearest(lines: string): string {
     ].join("\n");
 }
 
-async function runChecks(totals: Totals): Promise<void> {
+async function runChecks(): Promise<Totals> {
+    const totals: Totals = { passed: 0, failed: 0, skipped: 0, told: [] };
     for (const { name, command } of checks) {
         const [program = "", ...args] = command;
-        const said: string[] = [];
-        const good = await succeeds([packaged(program), ...args], {}, (text) => said.push(text));
+        console.log(`\n== ${name}: ${command.join(" ")}`);
+        const good = await succeeds([packaged(program), ...args]);
         totals[good ? "passed" : "failed"] += 1;
         totals.told.push(...(good ? [] : [`${name}: see above`]));
-        console.log(`\n== ${name}: ${command.join(" ")}\n${said.join("")}`);
     }
+    return totals;
 }
 
 const given = process.argv.slice(2);

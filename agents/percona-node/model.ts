@@ -204,7 +204,17 @@ export interface Remembered {
 
 /** What the node is up to, for people, peers and metrics. */
 export type NodeState =
-    "boot" | "find" | "join" | "bootstrap" | "outage" | "primary" | "replica" | "error" | "errant" | "leave" | "left";
+    | "boot"
+    | "find"
+    | "join"
+    | "bootstrap"
+    | "outage"
+    | "primary"
+    | "replica"
+    | "error"
+    | "errant"
+    | "leave"
+    | "left";
 
 /** Something that takes long or must not be done twice at once. One at a time; an error ends it and is told in `ended`. */
 export type Task =

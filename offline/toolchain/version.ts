@@ -9,5 +9,5 @@ const oldestUsable = "3.221.0";
 /** Whether the output of `pulumi version` (`v3.230.0`) names an engine that can run this project. */
 export function isUsable(reported: string): boolean {
     const version = semver.coerce(reported);
-    return version !== null && version.major === 3 && semver.gte(version, oldestUsable);
+    return version?.major === 3 && semver.gte(version, oldestUsable);
 }

@@ -1,4 +1,5 @@
-import { format, resolveConfig } from "prettier";
+import { execFileSync } from "node:child_process";
+import { packaged } from "../lib/mocha";
 
 /**
  * The text of the Markdown file `page` with the part called `what` made anew, in the house format. The part stands between
@@ -6,7 +7,7 @@ import { format, resolveConfig } from "prettier";
  *
  * @throws Error when the text has no place for it.
  */
-export async function withGenerated(page: string, text: string, what: string, content: string): Promise<string> {
+export function withGenerated(page: string, text: string, what: string, content: string): string {
     const start = `<!-- ${what}: written by npm run docs -->`;
     const end = `<!-- end of ${what} -->`;
     const from = text.indexOf(start);
@@ -15,7 +16,7 @@ export async function withGenerated(page: string, text: string, what: string, co
         throw new Error(`${page} must hold the lines "${start}" and "${end}", in this order`);
     }
     const inserted = `${text.slice(0, from)}${start}\n\n${content}\n\n${text.slice(to)}`;
-    return format(inserted, { ...(await resolveConfig(page)), parser: "markdown" });
+    return execFileSync(packaged("oxfmt"), ["--stdin-filepath", page], { input: inserted, encoding: "utf8" });
 }
 
 /** A row of a Markdown table. */

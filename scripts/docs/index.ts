@@ -26,16 +26,13 @@ export function pageFile(page: string): string {
     return path.join(__dirname, "..", "..", "docs", page);
 }
 
-async function main(): Promise<void> {
+function main(): void {
     for (const { page, what, content } of parts) {
         const file = pageFile(page);
-        fs.writeFileSync(file, await withGenerated(file, fs.readFileSync(file, "utf8"), what, content()));
+        fs.writeFileSync(file, withGenerated(file, fs.readFileSync(file, "utf8"), what, content()));
     }
 }
 
 if (require.main === module) {
-    main().catch((error: unknown) => {
-        console.error(error instanceof Error ? error.message : error);
-        process.exitCode = 1;
-    });
+    main();
 }

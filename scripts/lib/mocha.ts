@@ -55,18 +55,10 @@ export async function runMocha(
     }
 }
 
-/** Whether a program ends well; `hear` gets what it says, instead of the terminal. */
-export function succeeds(
-    [program = "", ...args]: string[],
-    env: NodeJS.ProcessEnv = {},
-    hear?: (text: string) => void,
-): Promise<boolean> {
-    const stdio = hear === undefined ? "inherit" : "pipe";
+/** Whether a program ends well; it says what it says on the terminal. */
+export function succeeds([program = "", ...args]: string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
     return new Promise((resolve, reject) => {
-        const child = spawn(program, args, { cwd: root, stdio, env: { ...process.env, ...env } });
-        for (const stream of [child.stdout, child.stderr]) {
-            stream?.setEncoding("utf8").on("data", (text: string) => hear?.(text));
-        }
+        const child = spawn(program, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
         child.on("error", reject);
         child.on("close", (code) => {
             resolve(code === 0);

@@ -51,10 +51,8 @@ function receiverOfTheUser(
     { url, queryUrl, signed, region: given }: RemoteWriteSettings & { kind: "url" },
 ): LongHistory {
     const region = signed ? (given ?? scope.region) : undefined;
-    const allowed = (
-        at: pulumi.Output<string>,
-        may: (workspaceArn: pulumi.Output<string>) => Statement,
-    ): Statement[] => (region === undefined ? [] : [may(workspaceAt(scope, region, at))]);
+    const allowed = (at: pulumi.Output<string>, may: (workspaceArn: pulumi.Output<string>) => Statement): Statement[] =>
+        region === undefined ? [] : [may(workspaceAt(scope, region, at))];
     return {
         writeUrl: url,
         region,

@@ -91,7 +91,11 @@ export const monitoringTasks: Table[] = [
             ],
             ["fail", "a service's is the latest", componentWith({ services: [{ image: "a:1" }, { image: "b" }] })],
             ["fail", "Grafana's is the latest", componentWith({ grafana: { image: "grafana/grafana:latest" } })],
-            ["fail", "Alertmanager's is the latest", componentWith({ prometheus: { alertmanagerImage: "alertmanager" } })],
+            [
+                "fail",
+                "Alertmanager's is the latest",
+                componentWith({ prometheus: { alertmanagerImage: "alertmanager" } }),
+            ],
             [
                 "unknown",
                 "the containers are not known",

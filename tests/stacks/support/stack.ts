@@ -93,7 +93,7 @@ export async function passwordsOf(stack: EngineProject): Promise<string[]> {
     };
     const passwords = shown.deployment.resources
         .filter(({ type }) => type === "random:index/randomPassword:RandomPassword")
-        .map(({ outputs }) => JSON.parse((outputs?.result as { plaintext: string }).plaintext) as string);
+        .map(({ outputs }) => JSON.parse((outputs!.result as { plaintext: string }).plaintext) as string);
     for (const password of passwords) {
         expect(password).to.have.length(32);
     }

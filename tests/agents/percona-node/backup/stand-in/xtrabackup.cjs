@@ -95,7 +95,7 @@ function prepare() {
     if (done.backup_type === "full-prepared") {
         fail("This target seems to be already prepared");
     }
-    let pages = new Map(pagesIn(target).map(([lsn, text]) => [text.split("=")[0], [lsn, text]]));
+    const pages = new Map(pagesIn(target).map(([lsn, text]) => [text.split("=")[0], [lsn, text]]));
     if ("incremental-dir" in options) {
         const more = checkpointsOf(options["incremental-dir"]);
         if (more.from_lsn !== done.to_lsn) {
