@@ -120,7 +120,7 @@ function waysOut({ network }: PanintelligenceSettings): Way[] {
 /** The ways of a deployment: those between members that it has, those out of it, and those of people to the load balancer. */
 export function waysOf(settings: PanintelligenceSettings): Way[] {
     const members = membersOf(settings);
-    const there = (side: Way["to"]): boolean => isRange(side) || side === "S3" || members.has(side);
+    const there = (side: Side): boolean => !isMember(side) || members.has(side);
     const people = settings.endpoint.allowedCidrs.flatMap((range): Way[] => [
         { from: range as IPv4Range, to: "alb", port: 443, why: "HTTPS" },
         { from: range as IPv4Range, to: "alb", port: 80, why: "HTTP, to be redirected to HTTPS" },
