@@ -1,21 +1,22 @@
 import * as fs from "node:fs";
 
-/** Seconds that are promised. */
+/**
+ * Seconds that are promised, and those from which on a time fails. The first are for a machine with nothing else to do, so that
+ * they are printed only; the second are what a cluster that is set up wrongly takes (a failover at the database, for example,
+ * 21.8 s with `group_replication_member_expel_timeout` at its default of 5), and what copying a data directory may take.
+ */
 const promised = {
-    "failover, at the database": 8,
-    "failover, through the balancer": 18,
-    "planned switchover": 2,
-    "join by CLONE": 20,
-    "restart after a full outage": 30,
+    "failover, at the database": { target: 8, limit: 16 },
+    "failover, through the balancer": { target: 18, limit: 28 },
+    "planned switchover": { target: 2, limit: 6 },
+    "join by CLONE": { target: 20, limit: 80 },
+    "restart after a full outage": { target: 30, limit: 60 },
 };
-
-/** Times above this many times the promise fail: figures are printed, but what got much worse must not pass. */
-const tolerance = 4;
 
 /**
  * Notes how long something took, in the file that FIGURES_FILE names.
  *
- * @throws Error when it is out of all proportion to what is promised.
+ * @throws Error when it is beyond the limit.
  */
 export function note(what: keyof typeof promised, milliseconds: number): void {
     const seconds = milliseconds / 1000;
@@ -23,8 +24,11 @@ export function note(what: keyof typeof promised, milliseconds: number): void {
     if (process.env.FIGURES_FILE !== undefined) {
         fs.appendFileSync(process.env.FIGURES_FILE, `${JSON.stringify({ what, seconds })}\n`);
     }
-    if (seconds > tolerance * promised[what]) {
-        throw new Error(`${what} took ${seconds.toFixed(1)} s, where ${promised[what]} s are promised`);
+    const { target, limit } = promised[what];
+    if (seconds > limit) {
+        throw new Error(
+            `${what} took ${seconds.toFixed(1)} s, where ${target} s are promised and ${limit} s are the limit`,
+        );
     }
 }
 
@@ -34,7 +38,7 @@ export function figuresTable(noted: string): string {
         .split("\n")
         .filter((line) => line !== "")
         .map((line) => JSON.parse(line) as { what: string; seconds: number });
-    const lines = Object.entries(promised).map(([what, target]) => {
+    const lines = Object.entries(promised).map(([what, { target }]) => {
         const sorted = all.flatMap((one) => (one.what === what ? [one.seconds] : [])).sort((a, b) => a - b);
         const figures = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].map((value) => value?.toFixed(1) ?? "-");
         const cells = [...figures, String(target), String(sorted.length)].map((cell) => cell.padStart(8));
