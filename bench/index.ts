@@ -81,7 +81,8 @@ async function variantsOf(stack: string, scratch: string, env: NodeJS.ProcessEnv
         config: Record<string, Record<string, unknown>>;
     };
     Object.assign(settings.config[`stackwarden:${stack}`] ?? {}, { network });
-    fs.writeFileSync(file, stringify(settings));
+    // Pulumi reads YAML 1.1, in which `2025_10.1` without quotes is a number.
+    fs.writeFileSync(file, stringify(settings, { version: "1.1" }));
     const policed = { ...env, PULUMI_OPTION_CONFIG_FILE: file };
     const ours = { ...policed, PULUMI_OPTION_POLICY_PACK: undefined };
     const checked = { ...ours, PULUMI_NODEJS_TSCONFIG_PATH: path.join(root, "tsconfig.json") };
