@@ -53,6 +53,17 @@ export function expectRefusal(reports: Told[], { rule, resource, says }: Violati
     );
 }
 
+/** That the preview of an update refuses each of these, and nothing is made. */
+export async function expectAllRefused(project: EngineProject, violations: readonly Violation[]): Promise<void> {
+    const update = await project.run("up", "--yes");
+    expect(update.exitCode, update.output).to.not.equal(0);
+    const reports = told(update.events);
+    for (const violation of violations) {
+        expectRefusal(reports, violation);
+    }
+    expect(await namesIn(project)).to.deep.equal([]);
+}
+
 /** The names of the resources that the stack has. */
 export async function namesIn(project: EngineProject): Promise<(string | undefined)[]> {
     return (await project.resources()).map(({ urn }) => urn.split("::").at(-1));

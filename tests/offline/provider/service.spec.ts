@@ -9,6 +9,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { expect } from "chai";
+import { grpcCall } from "../../support/grpc-call";
 
 /** The provider as a process of its own, spoken to as the engine does. */
 describe("the provider's gRPC service", function () {
@@ -36,20 +37,6 @@ describe("the provider's gRPC service", function () {
         return line;
     }
 
-    function call<Response>(
-        start: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
-    ): Promise<Response> {
-        return new Promise((resolve, reject) => {
-            start((error, response) => {
-                if (error) {
-                    reject(error);
-                } else {
-                    resolve(response);
-                }
-            });
-        });
-    }
-
     const urn = "urn:pulumi:dev::trial::aws:cloudwatch/logGroup:LogGroup::logs";
     const struct = (value: Parameters<typeof Struct.fromJavaScript>[0]): Struct => Struct.fromJavaScript(value);
 
@@ -66,20 +53,22 @@ describe("the provider's gRPC service", function () {
 
     it("does all that the engine asks", async () => {
         expect(await start("aws")).to.match(/^\d+\n$/);
-        const handshake = await call<messages.ProviderHandshakeResponse>((done) =>
+        const handshake = await grpcCall<messages.ProviderHandshakeResponse>((done) =>
             client!.handshake(new messages.ProviderHandshakeRequest(), done),
         );
         expect(handshake.getAcceptSecrets()).to.equal(true);
-        expect((await call<PluginInfo>((done) => client!.getPluginInfo(new Empty(), done))).getVersion()).to.match(
+        expect((await grpcCall<PluginInfo>((done) => client!.getPluginInfo(new Empty(), done))).getVersion()).to.match(
             /^7\./,
         );
-        const config = await call<messages.CheckResponse>((done) =>
+        const config = await grpcCall<messages.CheckResponse>((done) =>
             client!.checkConfig(new messages.CheckRequest().setNews(struct({ region: "eu-west-2" })), done),
         );
         expect(config.getInputs()?.toJavaScript()).to.deep.equal({ region: "eu-west-2" });
-        const same = await call<messages.DiffResponse>((done) => client!.diffConfig(new messages.DiffRequest(), done));
+        const same = await grpcCall<messages.DiffResponse>((done) =>
+            client!.diffConfig(new messages.DiffRequest(), done),
+        );
         expect(same.getChanges()).to.equal(messages.DiffResponse.DiffChanges.DIFF_NONE);
-        const configured = await call<messages.ConfigureResponse>((done) =>
+        const configured = await grpcCall<messages.ConfigureResponse>((done) =>
             client!.configure(new messages.ConfigureRequest().setArgs(config.getInputs()), done),
         );
         expect([
@@ -91,18 +80,20 @@ describe("the provider's gRPC service", function () {
         const { DISABLE, ENFORCE, PROPOSE } = messages.CheckRequest.AutonamingOptions.Mode;
         const checked = new messages.CheckRequest().setUrn(urn).setNews(struct({ retentionInDays: 30 }));
         const naming = new messages.CheckRequest.AutonamingOptions().setMode(ENFORCE).setProposedName("enforced");
-        const named = await call<messages.CheckResponse>((done) => client!.check(checked.setAutonaming(naming), done));
+        const named = await grpcCall<messages.CheckResponse>((done) =>
+            client!.check(checked.setAutonaming(naming), done),
+        );
         expect(named.getInputs()?.toJavaScript()).to.include({ name: "enforced", region: "eu-west-2" });
         expect(
             (
-                await call<messages.CheckResponse>((done) =>
+                await grpcCall<messages.CheckResponse>((done) =>
                     client!.check(checked.setAutonaming(naming.setMode(PROPOSE)), done),
                 )
             )
                 .getInputs()
                 ?.toJavaScript(),
         ).to.include({ name: "enforced" });
-        const refused = await call<messages.CheckResponse>((done) =>
+        const refused = await grpcCall<messages.CheckResponse>((done) =>
             client!.check(checked.setAutonaming(naming.setMode(DISABLE)), done),
         ).catch((error: unknown) => error as grpc.ServiceError);
         expect((refused as grpc.ServiceError).details).to.equal(
@@ -113,15 +104,17 @@ describe("the provider's gRPC service", function () {
             .setOlds(named.getInputs())
             .setNews(struct({ retentionInDays: 30 }));
         expect(
-            (await call<messages.CheckResponse>((done) => client!.check(again, done))).getInputs()?.toJavaScript(),
+            (await grpcCall<messages.CheckResponse>((done) => client!.check(again, done))).getInputs()?.toJavaScript(),
         ).to.include({
             name: "enforced",
         });
 
         const create = new messages.CreateRequest().setUrn(urn).setProperties(named.getInputs());
-        const preview = await call<messages.CreateResponse>((done) => client!.create(create.setPreview(true), done));
+        const preview = await grpcCall<messages.CreateResponse>((done) =>
+            client!.create(create.setPreview(true), done),
+        );
         expect(preview.getId()).to.equal("");
-        const made = await call<messages.CreateResponse>((done) => client!.create(create.setPreview(false), done));
+        const made = await grpcCall<messages.CreateResponse>((done) => client!.create(create.setPreview(false), done));
         expect([made.getId(), made.getProperties()?.toJavaScript().arn]).to.deep.equal([
             "enforced",
             "arn:aws:logs:eu-west-2:123456789012:log-group:enforced",
@@ -133,7 +126,7 @@ describe("the provider's gRPC service", function () {
             kmsKeyId: "k",
             name: "other",
         });
-        const difference = await call<messages.DiffResponse>((done) =>
+        const difference = await grpcCall<messages.DiffResponse>((done) =>
             client!.diff(new messages.DiffRequest().setUrn(urn).setOldInputs(named.getInputs()).setNews(news), done),
         );
         const { ADD, UPDATE, UPDATE_REPLACE } = messages.PropertyDiff.Kind;
@@ -152,7 +145,7 @@ describe("the provider's gRPC service", function () {
             .setId("enforced")
             .setOldInputs(named.getInputs())
             .setOlds(made.getProperties());
-        const changed = await call<messages.UpdateResponse>((done) =>
+        const changed = await grpcCall<messages.UpdateResponse>((done) =>
             client!.update(update.setNews(struct({ ...named.getInputs()!.toJavaScript(), retentionInDays: 90 })), done),
         );
         expect(changed.getProperties()?.toJavaScript()).to.include({ retentionInDays: 90 });
@@ -162,10 +155,10 @@ describe("the provider's gRPC service", function () {
             .setId("enforced")
             .setInputs(named.getInputs())
             .setProperties(made.getProperties());
-        const found = await call<messages.ReadResponse>((done) => client!.read(read, done));
+        const found = await grpcCall<messages.ReadResponse>((done) => client!.read(read, done));
         expect([found.getId(), found.getInputs()?.toJavaScript().retentionInDays]).to.deep.equal(["enforced", 90]);
 
-        const answer = await call<messages.InvokeResponse>((done) =>
+        const answer = await grpcCall<messages.InvokeResponse>((done) =>
             client!.invoke(
                 new messages.InvokeRequest().setTok("aws:index/getRegion:getRegion").setArgs(struct({})),
                 done,
@@ -173,22 +166,22 @@ describe("the provider's gRPC service", function () {
         );
         expect(answer.getReturn()?.toJavaScript()).to.include({ region: "eu-west-2" });
 
-        await call<Empty>((done) =>
+        await grpcCall<Empty>((done) =>
             client!.delete(
                 new messages.DeleteRequest().setUrn(urn).setId("enforced").setProperties(made.getProperties()),
                 done,
             ),
         );
-        expect((await call<messages.ReadResponse>((done) => client!.read(read, done))).getId()).to.equal("");
+        expect((await grpcCall<messages.ReadResponse>((done) => client!.read(read, done))).getId()).to.equal("");
         expect(
             (
-                await call<messages.GetSchemaResponse>((done) =>
+                await grpcCall<messages.GetSchemaResponse>((done) =>
                     client!.getSchema(new messages.GetSchemaRequest(), done),
                 )
             ).getSchema(),
         ).to.include('"name":"aws"');
 
-        await call<Empty>((done) => client!.cancel(new Empty(), done));
+        await grpcCall<Empty>((done) => client!.cancel(new Empty(), done));
         expect(await ended).to.equal(0);
     });
 

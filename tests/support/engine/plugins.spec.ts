@@ -10,6 +10,7 @@ import { expect } from "chai";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { policyPacks, withPlugins } from "./plugins";
+import { grpcCall } from "../grpc-call";
 
 describe("the plugins that engines attach to", () => {
     let scratch: string;
@@ -52,32 +53,18 @@ describe("the plugins that engines attach to", () => {
         return client;
     }
 
-    function ask<Response>(
-        start: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
-    ): Promise<Response> {
-        return new Promise((resolve, reject) => {
-            start((error, response) => {
-                if (error) {
-                    reject(error);
-                } else {
-                    resolve(response);
-                }
-            });
-        });
-    }
-
     it("keep what one provider resource is configured with from another", () =>
         attached(async ({ PULUMI_DEBUG_PROVIDERS: plugins }) => {
             const regions = ["eu-west-1", "us-east-1"];
             const made = regions.map(() => connect(ResourceProviderClient, plugins, "aws"));
             for (const [index, client] of made.entries()) {
                 const settings = Struct.fromJavaScript({ region: regions[index] ?? "" });
-                await ask((done) => client.handshake(new provider.ProviderHandshakeRequest(), done));
-                await ask((done) => client.configure(new provider.ConfigureRequest().setArgs(settings), done));
+                await grpcCall((done) => client.handshake(new provider.ProviderHandshakeRequest(), done));
+                await grpcCall((done) => client.configure(new provider.ConfigureRequest().setArgs(settings), done));
             }
             const question = new provider.InvokeRequest().setTok("aws:index/getRegion:getRegion").setArgs(new Struct());
             const told = await Promise.all(
-                made.map((client) => ask<provider.InvokeResponse>((done) => client.invoke(question, done))),
+                made.map((client) => grpcCall<provider.InvokeResponse>((done) => client.invoke(question, done))),
             );
             expect(told.map((answer) => answer.getReturn()?.toJavaScript().region)).to.deep.equal(regions);
         }));
@@ -86,8 +73,8 @@ describe("the plugins that engines attach to", () => {
         attached(async ({ PULUMI_DEBUG_PROVIDERS: plugins }) => {
             const stopped = async (): Promise<void> => {
                 const client = connect(ResourceProviderClient, plugins, "random");
-                await ask((done) => client.handshake(new provider.ProviderHandshakeRequest(), done));
-                await ask((done) => client.cancel(new Empty(), done));
+                await grpcCall((done) => client.handshake(new provider.ProviderHandshakeRequest(), done));
+                await grpcCall((done) => client.cancel(new Empty(), done));
             };
             await stopped();
             await stopped();
@@ -98,8 +85,8 @@ describe("the plugins that engines attach to", () => {
             stub("run", `console.log(process.env.NAME, process.argv.find((arg) => arg.startsWith("--engine")));`);
             const client = connect(LanguageRuntimeClient, plugins, "nodejs");
             const engine = new language.LanguageHandshakeRequest().setEngineAddress("127.0.0.1:1");
-            await ask((done) => client.handshake(engine, done));
-            const response = await ask<language.RunResponse>((done) =>
+            await grpcCall((done) => client.handshake(engine, done));
+            const response = await grpcCall<language.RunResponse>((done) =>
                 client.run(new language.RunRequest().setPwd(scratch).setInfo(info()), done),
             );
             expect(response.toObject()).to.deep.equal({ error: "", bail: false });
@@ -110,7 +97,7 @@ describe("the plugins that engines attach to", () => {
         attached(async ({ PULUMI_DEBUG_LANGUAGES: plugins }) => {
             stub("run-policy-pack", `console.log(process.pid); setInterval(() => undefined, 1000);`);
             const client = connect(LanguageRuntimeClient, plugins, "nodejs");
-            await ask((done) => client.handshake(new language.LanguageHandshakeRequest(), done));
+            await grpcCall((done) => client.handshake(new language.LanguageHandshakeRequest(), done));
             const first = await packFor(client);
             const beside = await packFor(client);
             expect(beside.line).to.not.equal(first.line);
@@ -135,7 +122,7 @@ describe("the plugins that engines attach to", () => {
         const leave = async (): Promise<void> => {
             call.cancel();
             // An answer to anything tells that the server has heard of it.
-            await ask((done) => client.getPluginInfo(new Empty(), done));
+            await grpcCall((done) => client.getPluginInfo(new Empty(), done));
         };
         return { line, leave };
     }
