@@ -1,8 +1,14 @@
 import { expect } from "chai";
 import { setTimeout as pause } from "node:timers/promises";
 import { paths } from "../../agents/percona-node/contract";
+import { GtidSet } from "../../agents/percona-node/gtid-set";
+import type { Sql } from "../../agents/percona-node/mysql/connect";
+import { until } from "../../agents/percona-node/within";
+import type { Cluster } from "./support/cluster";
 import { note } from "./support/figures";
-import { scenarioLimit, straight, underLoad, useCluster } from "./support/scenario";
+import type { ClusterNode } from "./support/node";
+import { percona } from "./support/operator";
+import { scenarioLimit, straight, underLoad, useCluster, type Load } from "./support/scenario";
 
 describe("a cluster that loses more than one node", function () {
     this.timeout(scenarioLimit);
@@ -55,6 +61,39 @@ describe("a cluster that loses more than one node", function () {
         });
     }
 
+    it("keeps what its replicas had received and not applied when all are killed and the primary's disk is lost", async () => {
+        const cluster = theCluster();
+        const play = async ({ primary, writers, writes }: Load): Promise<void> => {
+            const replicas = cluster.others(primary);
+            const sessions = await Promise.all(replicas.map((node) => node.sql()));
+            await Promise.all(sessions.map((sql) => sql.query("FLUSH TABLES WITH READ LOCK")));
+            const held = performance.now();
+            await pause(3_000);
+            // What was acknowledged by now has reached the replicas' relay logs half a second later.
+            primary.server.signal("SIGSTOP");
+            await pause(500);
+            const unapplied = await Promise.all(sessions.map(countUnapplied));
+            const killed = performance.now();
+            const lost = cluster.drop(primary);
+            for (const { server } of replicas) {
+                server.signal("SIGKILL");
+            }
+            await lost;
+            for (const sql of sessions) {
+                sql.end();
+            }
+            const acknowledged = writers.acknowledged.filter(({ sent }) => sent > held).length;
+            expect(acknowledged, "rows acknowledged while nothing was applied").is.above(20);
+            expect(Math.min(...unapplied), "transactions in the relay logs only").is.at.least(acknowledged);
+            // By themselves they would wait for the lost one for five minutes.
+            await recover(cluster, replicas);
+            await writes(straight, killed);
+            const fresh = await cluster.add("Pending:Wait");
+            await fresh.boot();
+        };
+        await underLoad(cluster, play, 50);
+    });
+
     it("waits for the last of its nodes before it begins anew after all hosts were lost", async () => {
         const cluster = theCluster();
         await underLoad(cluster, async ({ primary, writers, writes }) => {
@@ -71,3 +110,21 @@ describe("a cluster that loses more than one node", function () {
         });
     });
 });
+
+/** A person has the first of the nodes that are left go on, once it knows what the others have. */
+async function recover(cluster: Cluster, [node]: ClusterNode[]): Promise<void> {
+    await until(30_000, "nodes that wait for the lost one", async () => {
+        const status = await node!.status();
+        return status?.why.includes("of the last membership") === true ? true : undefined;
+    });
+    await percona(cluster, node!, "recover", "--accept-data-loss");
+}
+
+/** How many transactions a replica has received from its group and not applied. */
+async function countUnapplied(sql: Sql): Promise<number> {
+    const [row] = await sql.query<{ left: string }>(
+        `SELECT GTID_SUBTRACT(RECEIVED_TRANSACTION_SET, @@gtid_executed) AS \`left\`
+        FROM performance_schema.replication_connection_status WHERE CHANNEL_NAME = 'group_replication_applier'`,
+    );
+    return GtidSet.parse(row?.left ?? "").count();
+}
