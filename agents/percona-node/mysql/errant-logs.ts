@@ -2,23 +2,36 @@ import * as path from "node:path";
 import { GtidSet } from "../gtid-set";
 import type { Sql } from "./connect";
 
-/** Binary log files (paths) that hold transactions of the set, by what each says was logged before it. */
-export async function errantLogs(sql: Sql, errant: string): Promise<string[]> {
-    const wanted = GtidSet.parse(errant);
+/** Where transactions are logged. */
+export interface ErrantLogs {
+    /** Paths of the binary logs that hold some of them. */
+    files: string[];
+    /** Those that no binary log holds: they are received only, or their log was purged. */
+    missing: GtidSet;
+}
+
+/** The binary logs that hold transactions of a GTID set, by what each says was logged before it. */
+export async function errantLogs(sql: Sql, errant: string): Promise<ErrantLogs> {
+    let missing = GtidSet.parse(errant);
     const [where] = await sql.query<{ base: string; executed: string }>(
         "SELECT @@log_bin_basename AS base, @@gtid_executed AS executed",
     );
-    if (where === undefined || wanted.isEmpty()) {
-        return [];
+    const files: string[] = [];
+    if (where === undefined || missing.isEmpty()) {
+        return { files, missing };
     }
     const logs = await sql.query<{ Log_name: string }>("SHOW BINARY LOGS");
     const names = logs.map(({ Log_name }) => Log_name);
     const before = await Promise.all(names.map((name) => loggedBefore(sql, name)));
-    return names.flatMap((name, index) => {
+    for (const [index, name] of names.entries()) {
         const held = (before[index + 1] ?? GtidSet.parse(where.executed)).subtract(before[index] ?? GtidSet.empty);
-        const others = wanted.subtract(held);
-        return others.equals(wanted) ? [] : path.join(path.dirname(where.base), name);
-    });
+        const rest = missing.subtract(held);
+        if (!rest.equals(missing)) {
+            files.push(path.join(path.dirname(where.base), name));
+            missing = rest;
+        }
+    }
+    return { files, missing };
 }
 
 /** The set that a binary log begins with: all transactions that were logged before it. */

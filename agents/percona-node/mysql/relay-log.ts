@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import * as path from "node:path";
 import { until } from "../within";
 import type { Sql } from "./connect";
 
@@ -29,6 +31,17 @@ export async function settleRelayLog(sql: Sql): Promise<void> {
         throw new Error(`the relay log holds transactions that cannot be applied: ${after.left}`);
     }
     await sql.query(`RESET REPLICA FOR CHANNEL '${channel}'`);
+}
+
+/** Paths of the files that hold what was received from the group, oldest first. */
+export async function relayLogs(sql: Sql): Promise<string[]> {
+    const [where] = await sql.query<{ base: string }>("SELECT @@relay_log_basename AS base");
+    const base = where?.base ?? "";
+    const name = `${path.basename(base)}-${channel}.`;
+    return readdirSync(path.dirname(base))
+        .filter((file) => file.startsWith(name) && /^\d+$/.test(file.slice(name.length)))
+        .sort()
+        .map((file) => path.join(path.dirname(base), file));
 }
 
 interface RelayLog {

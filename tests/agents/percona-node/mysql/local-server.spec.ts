@@ -138,8 +138,9 @@ describe("percona-node: the own server", function () {
     });
 
     it("finds the binary logs that hold some transactions", async () => {
+        let uuid = "";
         const files = await withLocal(access, async (sql) => {
-            const { uuid } = await askLocal(sql, true);
+            ({ uuid } = await askLocal(sql, true));
             await sql.query("FLUSH BINARY LOGS");
             await sql.query("CREATE SCHEMA later");
             return [
@@ -148,10 +149,14 @@ describe("percona-node: the own server", function () {
                 await errantLogs(sql, `${uuid}:99`),
             ];
         });
-        expect(files.map((some) => some.map((file) => file.replace(/.*\./, "")))).to.deep.equal([
-            ["000001"],
-            ["000001", "000002"],
-            [],
+        const told = files.map(({ files, missing }) => [
+            files.map((file) => file.replace(/.*\./, "")),
+            missing.toString(),
+        ]);
+        expect(told).to.deep.equal([
+            [["000001"], ""],
+            [["000001", "000002"], ""],
+            [[], `${uuid}:99`],
         ]);
     });
 });
