@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import * as http from "node:http";
-import type { AddressInfo } from "node:net";
+import { onLoopback } from "./loopback";
 
 /** A call as it came in. */
 export interface ApiCall {
@@ -36,17 +35,8 @@ export async function startApi(answers: Record<string, Answer>): Promise<Api> {
             response.end(typeof answer === "string" ? answer : JSON.stringify(answer ?? {}));
         });
     });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    return {
-        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        calls,
-        stop: async () => {
-            server.closeAllConnections();
-            server.close();
-            await once(server, "close");
-        },
-    };
+    const { port, stop } = await onLoopback(server);
+    return { url: `http://127.0.0.1:${port}`, calls, stop };
 }
 
 /** JSON services name it in a header, the older ones in a form. */

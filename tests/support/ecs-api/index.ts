@@ -1,13 +1,12 @@
 import * as http from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { setTimeout as pause } from "node:timers/promises";
-import type { Fault, FaultOf } from "../pmm-server/faults";
+import { goesOn, type FaultOf } from "../faults";
+import { onLoopback } from "../loopback";
 import { EcsCluster } from "./cluster";
 import { EcsRefusal, operations } from "./operations";
 import { keys, signatureProblem } from "./signature";
 
-export { failing, failingAll, type Fault, type FaultOf } from "../pmm-server/faults";
+export { failing, failingAll, type Fault, type FaultOf } from "../faults";
 export type { EcsCluster, NewTask } from "./cluster";
 
 /**
@@ -40,6 +39,12 @@ export interface EcsApi {
 
 const token = "Basic of-the-task";
 
+const words = {
+    contentType: "application/x-amz-json-1.1",
+    error: { __type: "ServerException", message: "Error." },
+    brokenOff: '{"taskArns": ["arn:aws:',
+};
+
 /** Starts ECS with a cluster that has no task. */
 export async function startEcsApi(): Promise<EcsApi> {
     const server = http.createServer((incoming, outgoing) => {
@@ -47,8 +52,8 @@ export async function startEcsApi(): Promise<EcsApi> {
             outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
         });
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { port, stop } = await onLoopback(server);
+    const endpoint = `http://127.0.0.1:${port}`;
     const region = { AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "eu-west-1", AWS_ENDPOINT_URL_ECS: endpoint };
     const hour = 3_600_000;
     const api: EcsApi = {
@@ -72,13 +77,7 @@ export async function startEcsApi(): Promise<EcsApi> {
             api.distort = undefined;
             api.credentialsLast = hour;
         },
-        stop: () =>
-            new Promise((resolve) => {
-                server.close(() => {
-                    resolve();
-                });
-                server.closeAllConnections();
-            }),
+        stop,
     };
     return api;
 }
@@ -89,7 +88,7 @@ async function respond(api: EcsApi, incoming: http.IncomingMessage, outgoing: ht
     api.calls.push(call);
     api.rounds += call === "ListTasks" && !body.includes("nextToken") ? 1 : 0;
     const fault = api.faults?.(call, body);
-    if (fault !== undefined && !(await isAnswered(fault, outgoing))) {
+    if (!(await goesOn(fault, outgoing, words))) {
         return;
     }
     const [status, answer] =
@@ -99,32 +98,6 @@ async function respond(api: EcsApi, incoming: http.IncomingMessage, outgoing: ht
         return;
     }
     send(outgoing, status, JSON.stringify(status === 200 ? (api.distort?.(call, answer) ?? answer) : answer));
-}
-
-/** Does what goes wrong; whether there is an answer all the same. */
-async function isAnswered(fault: Fault, outgoing: http.ServerResponse): Promise<boolean> {
-    switch (fault.kind) {
-        case "answer":
-            send(
-                outgoing,
-                fault.status,
-                fault.body ?? JSON.stringify({ __type: "ServerException", message: "Error." }),
-            );
-            return false;
-        case "malformed":
-            send(outgoing, 200, '{"taskArns": ["arn:aws:');
-            return false;
-        case "closed":
-            outgoing.destroy();
-            return false;
-        case "silent":
-            return false; // Until the caller gives up, or the server stops.
-        case "slow":
-            await pause(fault.milliseconds);
-            return true;
-        case "lost":
-            return true;
-    }
 }
 
 function operationOf({ headers }: http.IncomingMessage): string {
@@ -143,7 +116,7 @@ function answerTo(
     if (problem !== undefined) {
         return [400, { __type: "InvalidSignatureException", message: problem }];
     }
-    if (operation === undefined || incoming.headers["content-type"] !== "application/x-amz-json-1.1") {
+    if (operation === undefined || incoming.headers["content-type"] !== words.contentType) {
         return [400, { __type: "UnknownOperationException" }];
     }
     try {
@@ -167,5 +140,5 @@ function credentials({ credentialsLast }: EcsApi, { headers }: http.IncomingMess
 }
 
 function send(outgoing: http.ServerResponse, status: number, body: string): void {
-    outgoing.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(body);
+    outgoing.writeHead(status, { "content-type": words.contentType }).end(body);
 }

