@@ -73,3 +73,8 @@ export function containersIn(taskDefinition: Properties): Properties[] | undefin
 export function networkModeOf(taskDefinition: Properties): string {
     return text(taskDefinition.networkMode) ?? "bridge";
 }
+
+/** Whether a task definition is for Fargate. */
+export function onFargate({ requiresCompatibilities }: Properties): boolean {
+    return texts(requiresCompatibilities).includes("FARGATE");
+}

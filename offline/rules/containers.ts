@@ -1,5 +1,5 @@
-import { containersIn, networkModeOf } from "../cloud/container-facts";
-import { number, object, objects, text, texts, type Properties } from "../cloud/values";
+import { containersIn, networkModeOf, onFargate } from "../cloud/container-facts";
+import { number, object, objects, text, type Properties } from "../cloud/values";
 import { byteLength, type Rules } from "./rule";
 
 const fargate = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html";
@@ -118,10 +118,6 @@ export const containerRules: Rules = {
         },
     },
 };
-
-function onFargate(inputs: Properties): boolean {
-    return texts(inputs.requiresCompatibilities).includes("FARGATE");
-}
 
 function isFargatePair(cpu: number, memory: number): boolean {
     const [least, most, step] = fargateMemory[cpu] ?? [];

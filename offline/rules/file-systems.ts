@@ -1,6 +1,6 @@
 import { subnetFacts } from "../cloud/network-facts";
 import { isObject, number, object, objects, text, texts, type Properties, type Value } from "../cloud/values";
-import { policyProblem } from "./policy-grammar";
+import { isEverybody, policyProblem, statementsOf, written } from "./policy-grammar";
 import { invalidParameter, onCreate, onDelete, users, type Request, type Rules } from "./rule";
 
 const reference = "https://docs.aws.amazon.com/efs/latest/APIReference";
@@ -287,16 +287,14 @@ function withResources(document: string): string {
     }
 }
 
-function statementsOf(document: string): Properties[] {
-    return objects((JSON.parse(document) as Properties).Statement);
-}
-
 /** Whether a statement keeps everybody from changing the policy again, whatever the circumstances. */
 function locksOut({ Effect, Principal, Action, Condition }: Properties): boolean {
-    const everybody = Principal === "*" || [object(Principal).AWS ?? []].flat().includes("*");
-    const forbidden = [Action ?? []].flat();
+    const forbidden = written(Action);
     const policyToo = ["*", "elasticfilesystem:*", "elasticfilesystem:PutFileSystemPolicy"];
     return (
-        Effect === "Deny" && everybody && Condition === undefined && policyToo.some((each) => forbidden.includes(each))
+        Effect === "Deny" &&
+        isEverybody(Principal) &&
+        Condition === undefined &&
+        policyToo.some((each) => forbidden.includes(each))
     );
 }

@@ -1,5 +1,6 @@
 import type { Cloud, Existing } from "../cloud/cloud";
 import { subnetFacts } from "../cloud/network-facts";
+import { mountTargetsOf } from "../cloud/services/file-systems";
 import { functionAt } from "../cloud/services/functions";
 import { object, text, texts, type Value } from "../cloud/values";
 import { mayAllow, roleAt } from "./role-permissions";
@@ -41,8 +42,11 @@ export const invocationRules: Rules = {
                 return `InvalidParameterValueException: Function must be configured to execute in a VPC to reference access point ${arn}.`;
             }
             const mounted = fileSystemOf(cloud, arn);
+            if (mounted === undefined) {
+                return undefined;
+            }
             const zones = mountTargetsOf(cloud, mounted).map(({ state }) => zoneOf(cloud, state.subnetId));
-            return mounted === undefined || subnets.every((subnet) => zones.includes(zoneOf(cloud, subnet)))
+            return subnets.every((subnet) => zones.includes(zoneOf(cloud, subnet)))
                 ? undefined
                 : `InvalidParameterValueException: EFS file system ${text(mounted.state.arn) ?? ""} does not have mount targets created in all availability zones the function will execute in. Please create EFS mount targets for each availability zone your function subnets belong to.`;
         },
@@ -102,12 +106,6 @@ function mountProblem({ inputs, cloud }: Request): string | undefined {
 function fileSystemOf(cloud: Cloud, accessPointArn: string): Existing | undefined {
     const point = cloud.all("aws:efs/accessPoint:AccessPoint").find(({ state }) => state.arn === accessPointArn);
     return cloud.get("aws:efs/fileSystem:FileSystem", text(point?.state.fileSystemId) ?? "");
-}
-
-function mountTargetsOf(cloud: Cloud, fileSystem: Existing | undefined): Existing[] {
-    return cloud
-        .all("aws:efs/mountTarget:MountTarget")
-        .filter(({ state }) => fileSystem !== undefined && state.fileSystemId === fileSystem.id);
 }
 
 function zoneOf(cloud: Cloud, subnet: Value | undefined): string {

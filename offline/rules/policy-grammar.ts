@@ -99,8 +99,8 @@ function resourceProblem(statement: Properties, kind: PolicyKind): string | unde
     return bad === undefined ? undefined : `Resource ${bad} must be in ARN format or "*".`;
 }
 
-/** A single value stands for a list of one. */
-function written(value: Value | undefined): string[] {
+/** What a statement lists; a single value stands for a list of one. */
+export function written(value: Value | undefined): string[] {
     return typeof value === "string" ? [value] : texts(value);
 }
 
@@ -124,13 +124,18 @@ export function statementsOf(document: string): Properties[] {
     return objects((JSON.parse(document) as Properties).Statement);
 }
 
+/** Whether a statement's principal is anybody at all. */
+export function isEverybody(principal: Value | undefined): boolean {
+    return principal === "*" || written(object(principal).AWS).includes("*");
+}
+
 /** Whether anybody at all may do something: a grant to `*` without a condition. A policy that cannot be read grants nothing. */
 export function isPublicPolicy(document: string): boolean {
     try {
-        return statementsOf(document).some(({ Effect, Principal, Condition }) => {
-            const everybody = Principal === "*" || [object(Principal).AWS ?? []].flat().includes("*");
-            return Effect === "Allow" && everybody && Condition === undefined;
-        });
+        return statementsOf(document).some(
+            ({ Effect, Principal, Condition }) =>
+                Effect === "Allow" && isEverybody(Principal) && Condition === undefined,
+        );
     } catch {
         return false; // The grammar has a rule of its own.
     }

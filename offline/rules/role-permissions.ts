@@ -1,5 +1,6 @@
 import type { Cloud, Existing } from "../cloud/cloud";
 import { object, objects, text, texts, type Properties, type Value } from "../cloud/values";
+import { written } from "./policy-grammar";
 
 const roleType = "aws:iam/role:Role";
 
@@ -88,11 +89,6 @@ function statements(document: Value | undefined): Properties[] {
     } catch {
         return [];
     }
-}
-
-/** A single value stands for a list of one. */
-function written(value: Value | undefined): string[] {
-    return typeof value === "string" ? [value] : texts(value);
 }
 
 /** `*` stands for any characters, `?` for one; actions may be written in any case. */

@@ -1,4 +1,4 @@
-import { containersIn } from "../cloud/container-facts";
+import { containersIn, onFargate } from "../cloud/container-facts";
 import { number, objects, text, texts, type Properties } from "../cloud/values";
 import type { Rules } from "./rule";
 
@@ -102,10 +102,6 @@ export const taskSettingRules: Rules = {
         },
     },
 };
-
-function onFargate(inputs: Properties): boolean {
-    return texts(inputs.requiresCompatibilities).includes("FARGATE");
-}
 
 /** Where a volume comes from; one with none is an empty folder of the task. */
 function kindsOf(volume: Properties): string[] {

@@ -104,10 +104,11 @@ function awsKey(region: string): string {
 function noteMountTargets(cloud: Cloud, inputs: Properties): void {
     const fileSystem = cloud.get("aws:efs/fileSystem:FileSystem", text(inputs.fileSystemId) ?? "");
     if (fileSystem !== undefined) {
-        cloud.amend(fileSystem, { numberOfMountTargets: targetsOf(cloud, fileSystem).length });
+        cloud.amend(fileSystem, { numberOfMountTargets: mountTargetsOf(cloud, fileSystem).length });
     }
 }
 
-function targetsOf(cloud: Cloud, fileSystem: Existing): Existing[] {
+/** The mount targets of a file system. */
+export function mountTargetsOf(cloud: Cloud, fileSystem: Existing): Existing[] {
     return cloud.all(mountTarget).filter(({ state }) => state.fileSystemId === fileSystem.id);
 }
