@@ -14,12 +14,13 @@ import { stateFile, type StateFile } from "./host/state-file";
 import { startHttp } from "./http";
 import type { Decision, Fitness } from "./model";
 import { accessWith, type Access } from "./mysql/accounts";
-import { heartOf } from "./mysql/heart";
+import { heartOf, type Heart } from "./mysql/heart";
 import { keptConnection } from "./mysql/kept-connection";
 import type { NodeContext } from "./node";
 import { nodeStatus } from "./node-status";
 import { observer, type Observer } from "./observe";
 import { watchPeers } from "./observe/peers";
+import { passwordsInUse } from "./passwords-in-use";
 import { alarmClock, type AlarmClock } from "./tick";
 import { reasonOf } from "./within";
 
@@ -32,6 +33,7 @@ interface Workings {
     tasks: TaskRunner;
     orders: Orders;
     requests: Requests;
+    heart: Heart;
     chores: Chores;
     health: () => Fitness;
     clock: AlarmClock;
@@ -52,7 +54,7 @@ export async function runAgent(node: NodeContext): Promise<void> {
         events: [],
         credentialsVersion: "",
     };
-    const access = accessWith(configuration.MYSQL_SOCKET, async (fresh) => (await node.credentials(fresh)).passwords);
+    const access = accessWith(configuration.MYSQL_SOCKET, (fresh) => passwordsInUse(node, state, fresh));
     const own = (): ReturnType<typeof keptConnection> => keptConnection(async () => (await access.local()).sql);
     const orders = own();
     const heart = heartOf(own(), node.id);
@@ -74,6 +76,7 @@ export async function runAgent(node: NodeContext): Promise<void> {
         }),
         orders: ordersOf(tools, orders, heart),
         requests: asked,
+        heart,
         chores: choresOf(node, state),
         health: () => {
             const { decided } = state;
@@ -121,9 +124,11 @@ async function loop({ clock, ...workings }: Workings): Promise<void> {
     process.off("SIGINT", end);
 }
 
-async function tick({ node, state, file, observer, tasks, orders, requests, chores, health }: Workings): Promise<void> {
+async function tick(workings: Workings): Promise<void> {
+    const { node, state, file, observer, tasks, orders, requests, heart, chores, health } = workings;
     const at = clocks();
-    const observed = await observer.look({ ...tasks.now(), requests: requests.list() });
+    const own = { ...tasks.now(), requests: requests.list(), commitsHang: heart.hangs() };
+    const observed = await observer.look(own);
     const decision = decide(observed);
     tellChange(node, state.decided?.decision, decision);
     state.observed = observed;

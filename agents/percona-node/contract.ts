@@ -78,6 +78,11 @@ export const places = {
     MYSQL_SOCKET: "/var/run/mysqld/mysqld.sock",
     /** The agent's own: what it must remember when it starts again (`state.json`), and room for restores. */
     AGENT_DIR: "/var/lib/percona-node",
+    /**
+     * What becomes the data directory of a cluster that begins with a backup. Outside of it, in all of which InnoDB looks for
+     * tablespaces, and beside the folder that is shown there (`/srv/mysql`): no rename leads from one mount to another.
+     */
+    RESTORE_DIR: "/srv/restore",
     /** Unix socket on which the agent takes commands from root on its own host. */
     CONTROL_SOCKET: "/run/percona-node/control.sock",
     /** Directory of mysqld, mysqlbinlog and the others; empty for PATH. */
@@ -229,6 +234,8 @@ export const metrics = {
     members: "OnlineMembers",
     /** The epoch of the group, from the primary. */
     epoch: "Epoch",
+    /** 1 for ten minutes after the group has begun anew, in a later epoch than the first; else 0; from the primary. */
+    beganAnew: "BeganAnew",
     /** Seconds since the newest complete backup began, or since the bootstrap while there is none; from the primary. */
     backupAge: "BackupAgeSeconds",
     /** Seconds since the newest backup that a drill has restored began, or since the bootstrap; from the primary. */

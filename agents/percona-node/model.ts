@@ -84,6 +84,8 @@ export interface PeerAgent {
     why?: string;
     version?: string;
     lagSeconds?: number | null;
+    /** Transactions that wait to be applied there, by `server.applierQueue` of its status. */
+    applierQueue?: number;
 }
 
 /** Another node. */
@@ -111,6 +113,8 @@ export interface Instance {
     groupTemplateVersion: string;
     /** Whether an instance refresh is under way. */
     refreshing: boolean;
+    /** Whether the group is to have no instance at all; false while that is not certain. */
+    groupEnds: boolean;
 }
 
 /** What a person has asked for on the control socket; it stays until the task for it has ended. */
@@ -141,8 +145,13 @@ export interface Observed {
     instance: Instance;
     /** Not there when it did not answer within 2 s. */
     server?: LocalServer;
-    /** Whether the server's process runs, by systemd. */
-    serverRuns: boolean;
+    /** Whether the server's process runs, by systemd; `starting` until it is ready, as while InnoDB recovers after a crash. */
+    serverRuns: boolean | "starting";
+    /**
+     * Why the agent could not look at the server, which may well be well: it refuses the agent, or there are no passwords to ask
+     * it with. Not there for one that is silent.
+     */
+    blind?: string;
     /** All other nodes that the auto scaling group, node items, views or the agent's memory name. */
     peers: Peer[];
     /** `master_lock`, read consistently; null when there is none. */
@@ -156,6 +165,8 @@ export interface Observed {
     /** The last task that ended. */
     ended?: { task: Task; at: Monotonic; error?: string };
     requests: Request[];
+    /** Whether the newest heartbeat of this primary got no answer in time, though the server takes statements. */
+    commitsHang: boolean;
     /** What the last decision wanted remembered. */
     remembered: Remembered;
 }
@@ -178,6 +189,14 @@ export interface Remembered {
     cutOffSince?: Monotonic;
     /** Since when the server has not answered. */
     silentSince?: Monotonic;
+    /** Since when it has not, although it is ready by systemd, and nothing tells why. */
+    hangsSince?: Monotonic;
+    /** Whether people were told that the agent is blind. */
+    toldBlind?: boolean;
+    /** Since when it has been primary. */
+    primarySince?: Monotonic;
+    /** Since when this primary, which is writable, has committed no heartbeat. */
+    commitsHangSince?: Monotonic;
     /** Since when it has been RECOVERING, and has applied no more than that many transactions. */
     stuck?: { since: Monotonic; applied: number };
     /** The last role that clients were let in with. */

@@ -25,8 +25,8 @@ export interface ServerUnit {
     stop: () => Promise<void>;
     /** Kills it when it does not end by itself within 10 s. */
     restart: () => Promise<void>;
-    /** Whether it has a process, or is about to have one. */
-    runs: () => Promise<boolean>;
+    /** Whether it has a process; `starting` while that is not ready yet, or is about to be there. */
+    runs: () => Promise<boolean | "starting">;
 }
 
 /** What every program of a node has at hand. */

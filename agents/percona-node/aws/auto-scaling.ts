@@ -15,6 +15,8 @@ import { lifecycleHooks } from "../contract";
 /** The auto scaling group of the nodes. */
 export interface Group {
     instances: GroupInstance[];
+    /** How many instances it is to have; undefined when it does not tell. */
+    desiredCapacity?: number | undefined;
     /** The version of the launch template that new instances are made from; empty when unknown. */
     templateVersion: string;
 }
@@ -46,6 +48,7 @@ export async function readAutoScalingGroup(client: AutoScalingClient, name: stri
             protected: instance.ProtectedFromScaleIn ?? false,
             templateVersion: versionOf(instance.LaunchTemplate),
         })),
+        desiredCapacity: group.DesiredCapacity,
         templateVersion: versionOf(template),
     };
 }

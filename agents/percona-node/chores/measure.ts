@@ -15,6 +15,9 @@ export interface Known {
     expelled: boolean;
 }
 
+/** Seconds for which it is told that the group has begun anew: several measurements, so that an alarm sees one in any case. */
+const newsSeconds = 600;
+
 /** What a node measures once a minute, of itself and, as the primary, of the cluster. */
 export function measurements(state: AgentState, { backups, dataUsed, primary, expelled }: Known): Measurements {
     const server = state.observed?.server;
@@ -35,9 +38,18 @@ function ofCluster(state: AgentState, backups: BackupSummary | undefined): Measu
         primary: 1,
         members: (server?.members ?? []).filter(({ state: member }) => member === "ONLINE").length,
         ...(epoch !== undefined && { epoch }),
+        ...beganAnew(state),
         ...(backups && backupAges(state, backups)),
         ...archiveLag(state),
     };
+}
+
+/** Not there while the table does not answer, nor while somebody else begins the next epoch. */
+function beganAnew({ observed }: AgentState): Measurements {
+    const item = observed?.group.known === true ? observed.group.value : undefined;
+    return item?.state === "LIVE"
+        ? { beganAnew: Number(item.epoch > 1 && secondsSince(item.changedAt) < newsSeconds) }
+        : {};
 }
 
 /** A cluster that never had a backup is as old as its bootstrap without one, so that nobody waits for ever for the first. */

@@ -1,39 +1,62 @@
 import { closed, type Draft } from "./draft";
 import type { Facts } from "./facts";
+import { seconds } from "./patience";
 
 /** Milliseconds after which systemd would have started a server that ended by itself, and then some. */
 const downLimit = 10_000;
 
-/**
- * Milliseconds for which a server that runs may be silent: recovery of InnoDB after a crash takes minutes, and would begin
- * anew with a restart.
- */
+/** Milliseconds for which a server that is ready, by systemd, may be silent. */
 const silentLimit = 300_000;
 
-/** The server does not answer: it starts, it recovers, or it hangs. */
-export function silentServer({ seen, server, others, remembered }: Facts): Draft | undefined {
+/** Milliseconds after which people are told of a server that the agent cannot look at. */
+const blindLimit = 60_000;
+
+/** The server does not answer: it is down, starts or hangs, or the agent cannot ask it. */
+export function silentServer(facts: Facts): Draft | undefined {
+    const { seen, server, others, remembered } = facts;
     if (server) {
         return undefined;
     }
+    const { serverRuns, blind } = seen;
+    const limit = serverRuns ? silentLimit : downLimit;
     const silentFor = seen.now - (remembered.silentSince ?? seen.now);
-    if (silentFor < (seen.serverRuns ? silentLimit : downLimit)) {
-        const why = seen.serverRuns ? "waits for the server to answer" : "waits for systemd to start the server";
-        return { state: "boot", why };
-    }
-    const seconds = Math.floor(silentFor / 1_000);
-    if (seen.instance.state === "terminating" && others.length > 0) {
+    if (seen.instance.state === "terminating" && others.length > 0 && silentFor >= limit) {
         // The hook would wait for hours for a server that never answers.
         return {
             state: "leave",
-            why: `stops the server, which has been silent for ${seconds} s: the node is to go`,
+            why: `stops the server, which has been silent for ${seconds(silentFor)}: the node is to go`,
             task: { kind: "leave" },
         };
     }
+    if (serverRuns && blind !== undefined) {
+        return blindAgent(facts, blind, silentFor);
+    }
+    if (serverRuns === "starting") {
+        // InnoDB may be recovering for many minutes, and would begin anew: systemd's limit counts, which is half an hour.
+        return { state: "boot", why: "waits for the server, which starts" };
+    }
+    const deadFor = serverRuns ? seen.now - (remembered.hangsSince ?? seen.now) : silentFor;
+    return deadFor < limit
+        ? {
+              state: "boot",
+              why: serverRuns ? "waits for the server to answer" : "waits for systemd to start the server",
+          }
+        : {
+              state: "boot",
+              why: `restarts the server, which has been ${serverRuns ? "silent" : "down"} for ${seconds(deadFor)}`,
+              task: { kind: "restart-server" },
+              remember: { silentSince: seen.now, hangsSince: seen.now },
+          };
+}
+
+/** The server lives, as far as anybody knows: a restart would only make an outage of a blind agent. */
+function blindAgent({ remembered }: Facts, blind: string, silentFor: number): Draft {
+    const why = `cannot look at the server, and leaves it as it is: ${blind}`;
+    const isNews = silentFor >= blindLimit && !remembered.toldBlind;
     return {
         state: "boot",
-        why: `restarts the server, which has been ${seen.serverRuns ? "silent" : "down"} for ${seconds} s`,
-        task: { kind: "restart-server" },
-        remember: { silentSince: seen.now },
+        why,
+        ...(isNews && { orders: [{ kind: "tell", what: why, loud: true }], remember: { toldBlind: true } }),
     };
 }
 

@@ -56,21 +56,20 @@ function launchHook({ seen, server, remembered, others }: Facts, draft: Draft): 
         : [{ kind: "launch", say: "wait" }];
 }
 
-function terminationHook({ seen }: Facts, { state }: Draft): Order[] {
-    return seen.instance.state === "terminating"
-        ? [{ kind: "terminate", say: state === "left" ? "continue" : "wait" }]
-        : [];
+function terminationHook({ seen: { instance } }: Facts, { state }: Draft): Order[] {
+    const goes = state === "left" || instance.groupEnds;
+    return instance.state === "terminating" ? [{ kind: "terminate", say: goes ? "continue" : "wait" }] : [];
 }
 
 /**
  * Only the primary is protected, and only instances in service can be. It is not any more when an instance refresh has come
- * to it, and it cannot hand over.
+ * to it, and it cannot hand over; nor when no instance is to stay, which would then wait for it for ever.
  */
 function protection(facts: Facts, { state }: Draft): Order[] {
     const { server, standing, quorate } = facts;
     const { instance } = facts.seen;
     const isPrimary = standing === "ours" && quorate && server?.role === "PRIMARY";
-    const on = isPrimary && !(isLastOfRefresh(facts) && isLastOfItsVersion(facts));
+    const on = isPrimary && !instance.groupEnds && !(isLastOfRefresh(facts) && isLastOfItsVersion(facts));
     if (instance.state !== "in-service" || instance.protected === on) {
         return [];
     }

@@ -9,6 +9,7 @@ import { factsOf, type Facts } from "./facts";
 import { firstBootstrap } from "./first-bootstrap";
 import { handoverForRefresh, switchoverAsked } from "./handover";
 import { hooks } from "./hooks";
+import { hungCommits } from "./hung-commits";
 import { join, seeding } from "./join";
 import { hasLeft, leaveGroup, leaveOutside } from "./leave";
 import { primary, replica } from "./member";
@@ -26,6 +27,7 @@ const rules: Rule[] = [
     cutOff,
     brokenOff,
     seeding,
+    hungCommits,
     member,
     // Outside.
     leaveOutside,

@@ -79,6 +79,10 @@ function whyLeave({ seen }: Facts): Request | "terminating" | undefined {
 
 /** What leaving waits for; undefined when nothing. */
 function leaveWait({ seen, server, remembered }: Facts): string | undefined {
+    if (seen.instance.groupEnds) {
+        // Nobody is left to take over, or to be a majority: the hook lets each go as it is (`hooks.ts`).
+        return "waits for its end, since the auto scaling group is to have no instance";
+    }
     const members = server?.members ?? [];
     const others = seen.peers.filter((peer) =>
         members.some(({ uuid, state }) => uuid === uuidOf(peer) && state === "ONLINE"),

@@ -1,6 +1,7 @@
 import type { Order } from "../model";
 import type { Draft } from "./draft";
 import type { Facts } from "./facts";
+import { seconds } from "./patience";
 
 /** This node takes the cluster's writes. */
 export function primary(facts: Facts): Draft | undefined {
@@ -19,9 +20,11 @@ export function primary(facts: Facts): Draft | undefined {
     const writable = !server.superReadOnly && !server.offlineMode;
     return {
         state: "primary",
-        why: writable
-            ? "takes writes"
-            : "applies what is left of the old primary's transactions, before it takes writes",
+        why: !writable
+            ? "applies what is left of the old primary's transactions, before it takes writes"
+            : remembered.commitsHangSince === undefined
+              ? "takes writes"
+              : `commits nothing: heartbeats have had no answer for ${seconds(seen.now - remembered.commitsHangSince)}`,
         fit: { primary: writable, replica: !server.offlineMode && servesReads(facts) },
         orders,
         remember: { opened: "PRIMARY" },

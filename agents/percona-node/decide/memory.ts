@@ -11,12 +11,18 @@ export function rememberedNow(facts: Omit<Facts, "remembered">): Remembered {
     const before = seen.remembered;
     const since = (holds: boolean, start: Monotonic | undefined): Monotonic | undefined =>
         holds ? (start ?? seen.now) : undefined;
+    const isPrimary = server?.member === "ONLINE" && server.role === "PRIMARY";
+    const isWritable = isPrimary && !server.superReadOnly && !server.offlineMode;
     return {
         ...before,
         lasting: lastingNow(facts),
         lonelySince: since(standing === "outside" && others.length === 0, before.lonelySince),
         cutOffSince: since(standing !== "outside" && !quorate, before.cutOffSince),
         silentSince: since(server === undefined, before.silentSince),
+        hangsSince: since(!server && seen.serverRuns === true && seen.blind === undefined, before.hangsSince),
+        primarySince: since(isPrimary, before.primarySince),
+        commitsHangSince: since(isWritable && seen.commitsHang && !seen.jumped, before.commitsHangSince),
+        toldBlind: server === undefined && before.toldBlind === true,
         stuck: stuckNow(facts),
         retry: standing === "ours" && quorate && server?.member === "ONLINE" ? undefined : retryAfter(seen),
         launchingSince: since(seen.instance.state === "launching", before.launchingSince),

@@ -1,5 +1,10 @@
 import type { Observed, Remembered } from "../model";
 
+/** Whole seconds of a time in milliseconds, for people. */
+export function seconds(milliseconds: number): string {
+    return `${Math.floor(milliseconds / 1_000)} s`;
+}
+
 /** Milliseconds before the try after `failures` failures in a row: 2 s, 4 s, 8 s ... 60 s. */
 export function pauseAfter(failures: number): number {
     return Math.min(60_000, 1_000 * 2 ** failures);

@@ -9,7 +9,12 @@ const run = promisify(execFile);
 const endLimit = 10_000;
 
 /** States of a unit with a process, or about to have one: a server recovers before it is active, and restarts after a clone. */
-const alive = new Set(["active", "activating", "deactivating", "reloading"]);
+const alive = new Map<string, true | "starting">([
+    ["active", true],
+    ["activating", "starting"],
+    ["deactivating", true],
+    ["reloading", true],
+]);
 
 /** Milliseconds for a start, in which InnoDB may have to recover, and for a stop in peace. */
 const startLimit = 600_000;
@@ -55,12 +60,12 @@ export function serverUnit(unit: string, patience = endLimit): ServerUnit {
         },
         async runs() {
             try {
-                return alive.has(await systemctl(endLimit, "is-active"));
+                return alive.get(await systemctl(endLimit, "is-active")) ?? false;
             } catch (error) {
                 // systemctl exits with 3 for a unit that is not active, and says which state it is in.
                 const { code, stdout } = error as { code?: unknown; stdout?: string };
                 if (typeof code === "number") {
-                    return alive.has((stdout ?? "").trim());
+                    return alive.get((stdout ?? "").trim()) ?? false;
                 }
                 throw error;
             }

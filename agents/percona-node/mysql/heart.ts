@@ -3,6 +3,7 @@ import type { Clocks } from "../health";
 import { monotonic } from "../within";
 import type { KeptConnection } from "./kept-connection";
 import { beat } from "./own-schema";
+import { isFull, isRefusal } from "./refusal";
 
 /** Milliseconds between the beginnings of two heartbeats. */
 const period = 1_000;
@@ -15,11 +16,13 @@ export interface Heart {
     stop: () => void;
     /** When the newest heartbeat that is committed was begun. */
     began: () => Clocks | undefined;
+    /** Whether the newest heartbeat got no answer in time; false when the server refused it for a reason of its own. */
+    hangs: () => boolean;
 }
 
 /** @param node id that the row shows. */
 export function heartOf(connection: KeptConnection, node: string): Heart {
-    let running: { stopped: boolean; began?: Clocks } | undefined;
+    let running: { stopped: boolean; began?: Clocks; hangs?: boolean } | undefined;
 
     async function run(mine: NonNullable<typeof running>): Promise<void> {
         while (!mine.stopped) {
@@ -28,8 +31,11 @@ export function heartOf(connection: KeptConnection, node: string): Heart {
                 // `beat` fails after 2 s: then nobody knows whether it is committed.
                 await connection.use((sql) => beat(sql, node));
                 mine.began = began;
-            } catch {
+                mine.hangs = false;
+            } catch (error) {
                 // The next one may be committed; until then /primary is 503.
+                // A server may refuse for the very reason that all its connections hang.
+                mine.hangs = !isRefusal(error) || (mine.hangs === true && isFull(error));
             }
             await pause(began.monotonic + period - monotonic());
         }
@@ -50,6 +56,7 @@ export function heartOf(connection: KeptConnection, node: string): Heart {
             }
         },
         began: () => running?.began,
+        hangs: () => running?.hangs === true,
     };
 }
 

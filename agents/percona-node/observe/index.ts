@@ -8,6 +8,7 @@ import { sqlTimeout } from "../mysql/connect";
 import { askLocal } from "../mysql/local-server";
 import { keptConnection } from "../mysql/kept-connection";
 import type { NodeContext } from "../node";
+import { blindness } from "./blindness";
 import { knownPeers } from "./known-peers";
 import { watchPeers } from "./peers";
 import { watchSurroundings, type Surroundings } from "./surroundings";
@@ -17,7 +18,7 @@ import { watch } from "./watch";
 const patience = 700;
 
 /** What the agent itself knows at the moment. */
-export type Own = Pick<Observed, "task" | "ended" | "requests">;
+export type Own = Pick<Observed, "task" | "ended" | "requests" | "commitsHang">;
 
 /** Looks at everything. */
 export interface Observer {
@@ -65,8 +66,10 @@ export function observer(node: NodeContext, metadata: Metadata, access: Access, 
             const running = around.group.answer();
             learn(node, state, around, server);
             const topology = membershipOf(state.table?.topology);
-            // A server that answers runs: systemctl, a process of its own, is asked about a silent one only.
-            const serverRuns = server !== undefined || value(runs.answer()) === true;
+            // A server that answers runs: systemctl, a process of its own, is asked about a silent one only. While it does not
+            // answer either, nobody knows that the server is down.
+            const serverRuns = server !== undefined || (value(runs.answer()) ?? true);
+            const blind = server ? undefined : blindness(local.failure(), state.credentialsVersion !== "");
             return {
                 ...own,
                 now: now.monotonic,
@@ -76,6 +79,7 @@ export function observer(node: NodeContext, metadata: Metadata, access: Access, 
                 instance: instanceOf(node, state, around),
                 ...(server && { server }),
                 serverRuns,
+                ...(blind !== undefined && { blind }),
                 peers: peers.peers(state.peers, state.group),
                 group: running,
                 ...(topology && { topology }),
@@ -164,6 +168,7 @@ function instanceOf(node: NodeContext, state: AgentState, around: Surroundings):
         templateVersion: own?.templateVersion ?? "",
         groupTemplateVersion: state.group?.templateVersion ?? "",
         refreshing: value(around.refreshing.answer()) ?? false,
+        groupEnds: state.group?.desiredCapacity === 0,
     };
 }
 

@@ -23,7 +23,7 @@ const shape = z.object({
     primary: z.boolean(),
     replica: z.boolean(),
     templateVersion: z.string(),
-    server: z.object({ version: z.string(), lagSeconds: z.number().nullable() }).optional(),
+    server: z.object({ version: z.string(), lagSeconds: z.number().nullable(), applierQueue: z.number() }).optional(),
 });
 
 /** Asks a peer's agent for its status. */

@@ -18,7 +18,7 @@ export function thisNode(status: NodeStatus): Html {
             ["Epoch", `${epoch}${bootingEpoch === undefined ? "" : `, bootstrapping ${bootingEpoch}`}`],
             ["View", membership === undefined ? undefined : `${membership.view} of epoch ${membership.epoch}`],
             ["Group", groupName === "" ? "none" : groupName],
-            ["Server", server === undefined ? mark("bad", "does not answer") : doors(server)],
+            ["Server", server === undefined ? mark("bad", "does not answer") : doors(status.primary, server)],
             ["Agent runs for", duration(status.uptimeMs / 1000)],
         ])}
     </section>`;
@@ -32,6 +32,8 @@ function decision(ms: number | undefined): Html | string | undefined {
     return ms > slowDecision * 1000 ? mark("bad", `${words}: the agent hangs`) : words;
 }
 
-function doors({ superReadOnly, offlineMode }: NonNullable<NodeStatus["server"]>): string {
-    return `${superReadOnly ? "read-only" : "takes writes"}, ${offlineMode ? "closed to clients" : "open to clients"}`;
+function doors(takesWrites: boolean, { superReadOnly, offlineMode }: NonNullable<NodeStatus["server"]>): string {
+    // A server that is writable may commit nothing for all that.
+    const writes = takesWrites ? "takes writes" : superReadOnly ? "read-only" : "writable, but not shown to commit";
+    return `${writes}, ${offlineMode ? "closed to clients" : "open to clients"}`;
 }

@@ -53,6 +53,17 @@ describe("percona-node: what a node measures", () => {
         });
     });
 
+    it("is for ten minutes that the cluster has begun anew, however long nobody has measured before", () => {
+        const anew = (changes: Parameters<typeof item>[0]): number | undefined =>
+            measurements(knowing({ group: item(changes) }), primary).beganAnew;
+        expect(anew({ epoch: 2, changedAt: ago(9 * 60) })).to.equal(1);
+        expect(anew({ epoch: 2, changedAt: ago(11 * 60) })).to.equal(0);
+        expect(anew({ epoch: 1, changedAt: ago(60) })).to.equal(0);
+        // Somebody tries, and this group is the one before.
+        expect(anew({ epoch: 2, changedAt: ago(60), state: "BOOTING" })).to.equal(undefined);
+        expect(measurements(knowing({ group: noAnswer }), primary)).not.to.have.any.keys("beganAnew");
+    });
+
     it("is the age of the backups, from their beginning", () => {
         const backups = { newest: { startedAt: ago(2 * hour) }, verified: { startedAt: ago(50 * hour) } };
         const measured = measurements(knowing({}), { backups: backups as BackupSummary, ...primary });

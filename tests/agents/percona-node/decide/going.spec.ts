@@ -92,12 +92,29 @@ describe("decide, when a node is to go or to hand over", () => {
             const mute: Partial<Observed> = {
                 instance: terminating,
                 server: undefined,
-                remembered: { lasting: {}, silentSince: now - 300_000 },
+                remembered: { lasting: {}, silentSince: now - 300_000, hangsSince: now - 300_000 },
             };
             const live = view([2, 3]);
-            expect(decided({ ...mute, peers: [peer(2, live), peer(3, live)] }).task?.kind).to.equal("leave");
+            const others = [peer(2, live), peer(3, live)];
+            expect(decided({ ...mute, peers: others }).task?.kind).to.equal("leave");
+            expect(decided({ ...mute, peers: others, serverRuns: "starting" }).task?.kind).to.equal("leave");
             // No group lives: its data may be needed.
             expect(decided({ ...mute, peers: [silent(2), silent(3)] }).task?.kind).to.equal("restart-server");
+        });
+
+        it("hands over to nobody and waits for nobody when all are to go, and each lets its hook go on", () => {
+            for (const server of [asPrimary, asReplica]) {
+                const others = (server.peers ?? []).map((other) => ({ ...other, instance: "terminating" as const }));
+                const all: Partial<Observed> = { ...leaves, ...server, peers: others };
+                const ends = decided({ ...all, instance: { ...terminating, groupEnds: true } });
+                expect(ends.task).to.be.undefined;
+                expect(ends.state).to.equal(server === asPrimary ? "primary" : "replica");
+                expect(ends.orders).to.deep.include({ kind: "terminate", say: "continue" });
+                expect(decided({ ...all, instance: terminating }).orders).to.deep.include({
+                    kind: "terminate",
+                    say: "wait",
+                });
+            }
         });
 
         it("has left when its server is stopped, and says so to the hook", () => {
@@ -182,6 +199,15 @@ describe("decide, when a node is to go or to hand over", () => {
             expect(decided({ ...asReplica, instance: refresh }).orders).to.deep.include({ kind: "protect", on: false });
             expect(kinds(decided(asReplica))).not.to.include("protect");
             expect(kinds(decided({ instance: refresh }))).not.to.include("protect");
+        });
+
+        it("protects nobody when no instance is to stay, or the group would wait for the primary for ever", () => {
+            const ends = { ...instance, groupEnds: true };
+            expect(kinds(decided({ ...asPrimary, instance: ends }))).not.to.include("protect");
+            expect(decided({ ...asPrimary, instance: { ...ends, protected: true } }).orders).to.deep.include({
+                kind: "protect",
+                on: false,
+            });
         });
     });
 

@@ -27,6 +27,69 @@ const remembered = { lasting: { groupName, epoch: 3 } };
 const policy = scene().policy;
 
 describe("decide, inside of a group", () => {
+    describe("primary whose commits hang", () => {
+        const idle = { agent: { applierQueue: 0 } };
+        const busy = { agent: { applierQueue: 7 } };
+        const hangs = (changes: Partial<Observed> = {}): Observed =>
+            scene({
+                ...asPrimary,
+                peers: [peer(2, leads, idle), peer(3, leads, busy)],
+                commitsHang: true,
+                remembered: { ...remembered, primarySince: now - 600_000, commitsHangSince: now - 120_000 },
+                ...changes,
+            });
+
+        it("restarts its server after two minutes, and tells people", () => {
+            const decision = decided(hangs());
+            expect(decision.task).to.deep.equal({ kind: "restart-server" });
+            expect(decision.orders).to.deep.include({ kind: "tell", what: decision.why, loud: true });
+        });
+
+        it("does so once in ten minutes at most", () => {
+            const since = decided(hangs()).remembered.primarySince;
+            expect(since).to.equal(now);
+            // Whoever has got the role from another such server begins to count as well.
+            const { primarySince } = decided(hangs({ remembered })).remembered;
+            expect(primarySince).to.equal(now);
+        });
+
+        const old = { ...remembered, primarySince: now - 900_000 };
+        const elsewhere = peer(2, leads, idle);
+        const not: { when: string; changes: Partial<Observed> }[] = [
+            { when: "in less than two minutes", changes: { remembered: { ...old, commitsHangSince: now - 119_000 } } },
+            {
+                when: "in the first ten minutes of its role",
+                changes: { remembered: { ...old, primarySince: now - 599_000, commitsHangSince: now - 300_000 } },
+            },
+            { when: "once a heartbeat was committed or refused", changes: { commitsHang: false } },
+            { when: "when the instance or its agent has stood still", changes: { jumped: true } },
+            {
+                when: "while it applies what the old primary left",
+                changes: { server: inside(leads, { superReadOnly: true }) },
+            },
+            {
+                when: "while another task is under way",
+                changes: { task: { task: { kind: "switchover", to: uuid(2) }, since: now } },
+            },
+            {
+                when: "when nobody has applied all it has",
+                changes: { peers: [peer(2, leads, busy), peer(3, leads)] },
+            },
+            { when: "when the others would be no majority", changes: { peers: [peer(2, leads, idle), silent(3)] } },
+            {
+                when: "when the others see another view",
+                changes: {
+                    peers: [{ ...elsewhere, server: { ...elsewhere.server!, view: 6 } }, peer(3, leads, idle)],
+                },
+            },
+        ];
+        for (const { when, changes } of not) {
+            it(`does not ${when}`, () => {
+                expect(decided(hangs(changes)).task).to.be.undefined;
+            });
+        }
+    });
+
     describe("primary", () => {
         it("takes writes, beats, and tells the topology", () => {
             const decision = decided(asPrimary);
@@ -58,6 +121,12 @@ describe("decide, inside of a group", () => {
                 expect(decision.fit.primary).to.be.true;
                 expect(decision.task).to.be.undefined;
             }
+        });
+
+        it("does not say that it takes writes while its commits hang", () => {
+            const { why, remembered } = decided({ ...asPrimary, commitsHang: true });
+            expect(why).to.include("commits nothing");
+            expect(decided({ ...asPrimary, remembered }).why).to.equal("takes writes");
         });
 
         it("serves reads by policy", () => {

@@ -25,12 +25,42 @@ describe("decide, outside of a group", () => {
     describe("boot", () => {
         const cases: { when: string; changes: Partial<Observed>; task?: string }[] = [
             {
-                when: "waits for a server that recovers",
-                changes: { server: undefined, remembered: { lasting: {}, silentSince: now - 299_000 } },
+                when: "waits for a server that is silent",
+                changes: { server: undefined, remembered: { lasting: {}, hangsSince: now - 299_000 } },
             },
             {
                 when: "restarts a server that has been silent for five minutes",
-                changes: { server: undefined, remembered: { lasting: {}, silentSince: now - 300_000 } },
+                changes: { server: undefined, remembered: { lasting: {}, hangsSince: now - 300_000 } },
+                task: "restart-server",
+            },
+            {
+                when: "leaves a server that starts to systemd, however long InnoDB recovers",
+                changes: {
+                    server: undefined,
+                    serverRuns: "starting",
+                    remembered: { lasting: {}, silentSince: now - 900_000, hangsSince: now - 900_000 },
+                },
+            },
+            {
+                when: "gives a server five minutes to answer from when it is ready, not from when it began to start",
+                changes: { server: undefined, remembered: { lasting: {}, silentSince: now - 900_000 } },
+            },
+            {
+                when: "does not restart a server that refuses the agent",
+                changes: {
+                    server: undefined,
+                    blind: "it is refused (Access denied)",
+                    remembered: { lasting: {}, silentSince: now - 900_000, hangsSince: now - 900_000 },
+                },
+            },
+            {
+                when: "starts a server that is down, though there are no passwords to ask it with",
+                changes: {
+                    server: undefined,
+                    serverRuns: false,
+                    blind: "no passwords",
+                    remembered: { lasting: {}, silentSince: now - 10_000 },
+                },
                 task: "restart-server",
             },
             {
@@ -71,6 +101,30 @@ describe("decide, outside of a group", () => {
                 expect(decision.fit).to.deep.equal({ primary: false, replica: false });
             });
         }
+    });
+
+    describe("an agent that cannot look at its server", () => {
+        const blind: Partial<Observed> = { server: undefined, blind: "it is refused (Access denied)" };
+
+        it("says why, and tells people once when it lasts for a minute", () => {
+            const soon = decided({ ...blind, remembered: { lasting: {}, silentSince: now - 59_000 } });
+            expect(soon.why).to.include("it is refused (Access denied)");
+            expect(kinds(soon)).not.to.include("tell");
+            const told = decided({ ...blind, remembered: { lasting: {}, silentSince: now - 60_000 } });
+            expect(told.orders).to.deep.include({ kind: "tell", what: told.why, loud: true });
+            expect(kinds(decided({ ...blind, remembered: told.remembered }))).not.to.include("tell");
+            // It is news again once the server has answered in between.
+            const { remembered } = decided({ remembered: told.remembered });
+            const again = decided({ ...blind, remembered: { ...remembered, silentSince: now - 60_000 } });
+            expect(kinds(again)).to.include("tell");
+        });
+
+        it("begins the five minutes of a silent server anew", () => {
+            const { remembered } = decided({ ...blind, remembered: { lasting: {}, hangsSince: now - 299_000 } });
+            const later = decided({ server: undefined, now: now + 2_000, remembered });
+            expect(later.task).to.be.undefined;
+            expect(later.remembered.hangsSince).to.equal(now + 2_000);
+        });
     });
 
     describe("find and join", () => {

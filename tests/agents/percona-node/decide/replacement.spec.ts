@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Decision, Observed } from "../../../../agents/percona-node/model";
-import { decided, inside, kinds, now, outside, peer, silent, view } from "./scene";
+import { decided, inside, kinds, now, outside, peer, scene, silent, view } from "./scene";
 
 const since = now - 1_800_000;
 const live = view([2, 3]);
@@ -91,5 +91,5 @@ describe("decide, when a node stays of no use", () => {
 });
 
 function inState(state: Observed["instance"]["state"]): Observed["instance"] {
-    return { state, protected: false, templateVersion: "1", groupTemplateVersion: "1", refreshing: false };
+    return { ...scene().instance, state };
 }

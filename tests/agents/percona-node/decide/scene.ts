@@ -150,6 +150,7 @@ export function scene(changes: Partial<Observed> = {}): Observed {
             templateVersion: "1",
             groupTemplateVersion: "1",
             refreshing: false,
+            groupEnds: false,
         },
         server: outside(),
         serverRuns: true,
@@ -157,6 +158,7 @@ export function scene(changes: Partial<Observed> = {}): Observed {
         group: item(),
         backups: { known: true, value: false },
         requests: [],
+        commitsHang: false,
         remembered: { lasting: {} },
         ...changes,
     };

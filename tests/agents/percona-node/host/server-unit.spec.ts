@@ -54,9 +54,11 @@ describe("percona-node: the server's unit", () => {
     it("tells whether it runs", async () => {
         const unit = serverUnit("mysql.service");
         expect(await unit.runs()).to.equal(true);
-        // As while it restarts after a clone.
-        fs.writeFileSync(path.join(folder, "state"), "activating\n");
+        fs.writeFileSync(path.join(folder, "state"), "deactivating\n");
         expect(await unit.runs()).to.equal(true);
+        // As while InnoDB recovers, and while it restarts after a clone.
+        fs.writeFileSync(path.join(folder, "state"), "activating\n");
+        expect(await unit.runs()).to.equal("starting");
         fs.writeFileSync(path.join(folder, "state"), "failed\n");
         expect(await unit.runs()).to.equal(false);
     });

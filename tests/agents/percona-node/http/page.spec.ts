@@ -46,6 +46,14 @@ describe("the page for people", () => {
         expect(words).to.contain("agent does not answer");
     });
 
+    it("does not say that a server takes writes which is writable and commits nothing", () => {
+        const { server, ...status } = healthy(1);
+        const words = (primary: boolean): string =>
+            wordsOf(renderPage({ ...status, primary, server: { ...server!, superReadOnly: false } }, now));
+        expect(words(true)).to.contain("Server takes writes, open to clients");
+        expect(words(false)).to.contain("Server writable, but not shown to commit, open to clients");
+    });
+
     it("shows who is outside of the group apart, by the view of one who is in it", () => {
         const words = wordsOf(renderPage(errant(), now));
         expect(words).to.match(/Topology in the view of i-\S+, since this node is in no group/);

@@ -10,8 +10,10 @@ import { heartOf } from "../../../../agents/percona-node/mysql/heart";
 import { keptConnection } from "../../../../agents/percona-node/mysql/kept-connection";
 import { askLocal } from "../../../../agents/percona-node/mysql/local-server";
 import { makeOwnSchema } from "../../../../agents/percona-node/mysql/own-schema";
+import { isFull } from "../../../../agents/percona-node/mysql/refusal";
 import type { NodeContext } from "../../../../agents/percona-node/node";
-import { monotonic } from "../../../../agents/percona-node/within";
+import { blindness } from "../../../../agents/percona-node/observe/blindness";
+import { monotonic, until } from "../../../../agents/percona-node/within";
 import { mysqlInstallLimit, smallServer, startMysql, type SingleServer } from "../../../support/mysql-server";
 
 const configuration = `${smallServer}
@@ -30,6 +32,15 @@ const passwords: Credentials = {
     backup: "backup-1",
     monitor: "monitor-1",
 };
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+    try {
+        await work;
+    } catch (error) {
+        return error;
+    }
+    throw new Error("did not fail");
+}
 
 describe("percona-node: the own server", function () {
     this.timeout(60_000);
@@ -158,5 +169,46 @@ describe("percona-node: the own server", function () {
             [["000001", "000002"], ""],
             [[], `${uuid}:99`],
         ]);
+    });
+
+    it("tells heartbeats that hang from those that the server refuses", async () => {
+        const heart = heartOf(
+            keptConnection(async () => (await access.local()).sql),
+            "i-1",
+        );
+        await withLocal(access, async (sql) => {
+            await sql.query("FLUSH TABLES WITH READ LOCK");
+            heart.beat();
+            await until(5_000, "a heartbeat that hangs", () => Promise.resolve(heart.hangs() || undefined), 50);
+            await sql.query("UNLOCK TABLES");
+            await until(5_000, "a heartbeat", () => Promise.resolve(heart.began()), 50);
+            expect(heart.hangs()).to.equal(false);
+            await sql.query("SET GLOBAL super_read_only = ON");
+            await pause(1_200);
+            await sql.query("SET GLOBAL super_read_only = OFF");
+        });
+        expect(heart.hangs()).to.equal(false);
+        heart.stop();
+    });
+
+    it("lives when it refuses the agent, whatever for, and may be dead when it gives no answer", async () => {
+        const wrong = accessWith(single.server.socket, () => Promise.resolve({ ...passwords, root: "wrong" }));
+        const denied = await failureOf(wrong.local());
+        expect(blindness(denied, true)).to.include("it is refused (Access denied");
+        const full = await withLocal(access, async (sql) => {
+            const [before] = await sql.query<{ slots: number }>("SELECT @@max_connections AS slots");
+            await sql.query("SET GLOBAL max_connections = 1");
+            // One more than all is for root.
+            const last = await access.local();
+            const failure = await failureOf(access.local());
+            last.sql.end();
+            await sql.query("SET GLOBAL max_connections = ?", [before!.slots]);
+            return failure;
+        });
+        expect(blindness(full, true)).to.equal("it is refused (Too many connections)");
+        expect(isFull(full)).to.equal(true);
+        const nobody = accessWith(`${single.server.socket}.gone`, () => Promise.resolve(passwords));
+        expect(blindness(await failureOf(nobody.local()), true)).to.equal(undefined);
+        expect(blindness(await failureOf(nobody.local()), false)).to.include("could not read its passwords");
     });
 });

@@ -33,6 +33,7 @@ export class Node {
         templateVersion: "1",
         groupTemplateVersion: "1",
         refreshing: false,
+        groupEnds: false,
     };
     requests: Request[] = [];
     decision: Decision | undefined;
@@ -46,6 +47,7 @@ export class Node {
     private ended: Observed["ended"];
     private decidedAt: Clocks | undefined;
     private heartbeatBegan: Clocks | undefined;
+    private beatHangs = false;
     private lastLook: Clocks | undefined;
     private read: { at: number; answer: Observed["group"] } | undefined;
     private nextTick: number;
@@ -77,6 +79,7 @@ export class Node {
         this.decision = undefined;
         this.decidedAt = undefined;
         this.heartbeatBegan = undefined;
+        this.beatHangs = false;
         this.lastLook = undefined;
         this.read = undefined;
         this.remembered = { lasting: this.disk };
@@ -125,6 +128,7 @@ export class Node {
 
     private obey({ orders }: Decision): void {
         const { server } = this;
+        this.beatHangs = server.commitsHang && orders.some(({ kind }) => kind === "beat");
         for (const order of orders) {
             if (!server.isUp || server.isFrozen) {
                 continue;
@@ -188,6 +192,7 @@ export class Node {
             instance: { ...this.instance },
             ...(server && { server }),
             serverRuns: this.server.isUp,
+            commitsHang: this.beatHangs,
             peers: this.peers(),
             group: this.readGroup(now),
             ...(this.reach === "well" && this.world.table.topology && { topology: this.world.table.topology }),
@@ -220,6 +225,7 @@ export class Node {
                                 state: isAnswering.state,
                                 ...health,
                                 templateVersion: node.instance.templateVersion,
+                                ...(server && { applierQueue: server.applierQueue }),
                                 ...(node.disk.membership && { membership: node.disk.membership }),
                                 ...(node.bootingEpoch !== undefined && { bootingEpoch: node.bootingEpoch }),
                             },

@@ -130,6 +130,14 @@ const kinds: Record<string, Fault> = {
             }
         };
     },
+    // It goes on until the server is no primary any more.
+    "commits hang": ({ nodes }) => {
+        const primary = nodes.find(({ server }) => server.group?.primary === server);
+        if (primary) {
+            primary.server.commitsHang = true;
+        }
+        return undefined;
+    },
     "slow apply": (_world, { server }) => {
         server.isSlow = true;
         return () => {
@@ -162,7 +170,7 @@ const kinds: Record<string, Fault> = {
 export const faultKinds = Object.keys(kinds);
 
 /** How likely each is; the others are of weight 1. */
-const rare: Record<string, number> = { "lose a disk": 0.15, terminate: 0.3, outage: 0.7 };
+const rare: Record<string, number> = { "lose a disk": 0.15, "commits hang": 0.15, terminate: 0.3, outage: 0.7 };
 
 /** One fault, and what is left of its time. */
 interface Running {

@@ -100,7 +100,7 @@ export class Group {
 
     /** One transaction of the primary; whether it was acknowledged. */
     commit(server: Server): number | undefined {
-        if (this.primary !== server || !this.isInCore(server) || !server.isApplied(this)) {
+        if (this.primary !== server || server.commitsHang || !this.isInCore(server) || !server.isApplied(this)) {
             return undefined;
         }
         this.length += 1;

@@ -42,6 +42,8 @@ export class Server {
     private agreed: ViewMember[] = [];
     /** It applies less than the primary commits. */
     isSlow = false;
+    /** Its disk does not answer: while it is primary it commits nothing, and the group does not mind. */
+    commitsHang = false;
     /** How it gets what it lacks, and when it has it; a clone ends with a restart. */
     recovery: { doneAt: number; clone: boolean } | undefined;
     /** How often its data was replaced by a clone. */
@@ -83,6 +85,7 @@ export class Server {
     }
 
     step(now: number): void {
+        this.commitsHang &&= this.group?.primary === this;
         if (!this.isUp && now >= this.startsAt) {
             this.isUp = true;
             this.incarnation += 1;
