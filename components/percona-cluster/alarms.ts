@@ -56,10 +56,10 @@ function availabilityAlarms({ nodeCount }: PerconaClusterSettings, metrics: Clus
         "epoch-change": {
             description:
                 "The cluster has begun anew after an outage of most of its nodes: look in the topology's events for what happened, and compare what clients believe was written.",
-            metric: metrics.cluster("epoch"),
+            // Not the difference of two epochs: nobody sends one during an outage, and CloudWatch looks back for minutes only.
+            metric: metrics.cluster("beganAnew"),
             statistic: "Maximum",
-            fires: { when: "above", threshold: 0 },
-            change: true,
+            fires: { when: "at least", threshold: 1 },
             period: 60,
             periods: 1,
             missingData: "notBreaching",

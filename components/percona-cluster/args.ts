@@ -31,7 +31,8 @@ export interface PerconaClusterArgs {
     /** The instances that the nodes run on. Default: t3.medium with a gp3 volume of 100 GiB each. */
     node?: PerconaNode;
     /**
-     * IPv4 ranges whose clients may connect. Default: the range of the VPC, unless `clientSecurityGroupIds` names somebody.
+     * IPv4 ranges whose clients may connect. Default: the primary range of the VPC, unless `clientSecurityGroupIds` names
+     * somebody; clients in a secondary range of the VPC (such as pods of EKS) get in only when it is named here.
      */
     clientCidrs?: string[];
     /** Ids of security groups whose members may connect. Default: none. */
@@ -69,8 +70,10 @@ export interface PerconaClusterArgs {
     /** Backups, archived binary logs and drills. Default: weekly full, daily incremental, weekly drill, kept for 4 weeks. */
     backup?: PerconaBackup;
     /**
-     * ARN of the KMS key for disks, table, bucket and secrets. Its policy must leave access to policies of the account. Default:
-     * AWS's own keys.
+     * ARN of the KMS key for disks, table, bucket and secrets. Its policy must leave access to policies of the account, and the
+     * account must have the role of EC2 Auto Scaling, which is let in to it: where there never was an Auto Scaling group, run
+     * `aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com` first. Default: AWS's own keys; for
+     * disks the account's default key for EBS, whose policy must let that role in when it is one of your own.
      */
     kmsKeyArn?: pulumi.Input<string>;
     /** ARNs of IAM roles that may read the passwords of MySQL's accounts. Default: none; the nodes themselves can. */
@@ -82,7 +85,7 @@ export interface PerconaClusterArgs {
     secretRecoveryDays?: pulumi.Input<number>;
     /**
      * Refuses to delete table, bucket, secrets and the group of the nodes, which hold data, until this is switched off and
-     * applied. Default: true.
+     * applied. Without it a destroy ends all nodes at once, with what is not in a backup. Default: true.
      */
     protect?: boolean;
     /** Whether there is a CloudWatch dashboard, called `percona-<clusterId>`. Default: true. */

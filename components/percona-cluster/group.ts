@@ -49,6 +49,9 @@ export function nodeGroup(scope: Scope, parts: GroupParts): autoscaling.Group {
             healthCheckGracePeriod: 300,
             // Hooks hold new nodes until they are seeded, for hours when there is much data; alarms tell, not an update.
             waitForCapacityTimeout: "0",
+            // A destroy ends the nodes together with the group: without this it waits until each has left in order, which two of
+            // three cannot, since nobody would be left to take over.
+            forceDelete: !settings.protect,
             initialLifecycleHooks: [
                 {
                     name: lifecycleHooks.launch,
@@ -84,7 +87,7 @@ export function nodeGroup(scope: Scope, parts: GroupParts): autoscaling.Group {
         },
         scope.options({
             protect: settings.protect,
-            // Each node that goes waits for its hook.
+            // The group is gone when its instances are.
             customTimeouts: { delete: "30m" },
             dependsOn: [...parts.ready, ...endpoints.listeners],
         }),

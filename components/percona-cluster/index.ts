@@ -86,11 +86,7 @@ export class PerconaCluster extends pulumi.ComponentResource {
     public readonly logGroupName: pulumi.Output<string>;
     /** Region of the cluster. */
     public readonly region: pulumi.Output<string>;
-    /**
-     * Commands for everyday work with the real names filled in: `status`, `topology`, `openPage`, `openSession`, `writer`,
-     * `switchover`, `backUpNow`, `drillNow`, `listBackups`, `rotatePasswords`, `readCredentials`, `followLogs`,
-     * `instanceRefreshes`, `replaceNodes`.
-     */
+    /** Commands for everyday work with the real names filled in; the guide's page on operations tells what each is for. */
     public readonly runbook: pulumi.Output<Record<string, string>>;
 
     /**

@@ -14,7 +14,7 @@ export interface ClusterEndpoints {
     listeners: lb.Listener[];
 }
 
-/** Seconds that the documented value gives connections of a node that goes. */
+/** Seconds that connections of a node that goes have to end. */
 const deregistrationSeconds = 30;
 
 /** An agent answers within milliseconds or not at all; must be less than the shortest interval. */

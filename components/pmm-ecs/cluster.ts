@@ -77,6 +77,8 @@ export function clusterHost(scope: Scope, parts: HostParts): ClusterHost {
         },
         scope.options({
             deleteBeforeReplace: true,
+            // The host may wait for a hook of ECS before it goes, longer than the provider's ten minutes.
+            customTimeouts: { delete: "30m" },
             dependsOn: [...parts.role.permissions, parts.network.wayOut],
         }),
     );

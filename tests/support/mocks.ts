@@ -25,6 +25,8 @@ export interface RecordedResource {
     deleteBeforeReplace: boolean;
     ignoreChanges: string[];
     replaceOnChanges: string[];
+    /** How long a deletion may take, such as `30m`; empty for the provider's own time. */
+    deleteTimeout: string;
     additionalSecretOutputs: string[];
     aliases: number;
     /** URNs of what it waits for. */
@@ -158,6 +160,7 @@ function recorded(request: RegisterResourceRequest, urn: string): RecordedResour
         deleteBeforeReplace: request.getDeletebeforereplace(),
         ignoreChanges: request.getIgnorechangesList(),
         replaceOnChanges: request.getReplaceonchangesList(),
+        deleteTimeout: request.getCustomtimeouts()?.getDelete() ?? "",
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         aliases: request.getAliasesList().length + request.getAliasurnsList().length,
         dependencies: request.getDependenciesList(),

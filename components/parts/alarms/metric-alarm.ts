@@ -27,8 +27,6 @@ export interface AlarmDefinition {
     /** Periods among them that must be bad; all of them when missing. */
     badPeriods?: number;
     missingData: MissingData;
-    /** Looks at the difference to the value before instead of at the value. Default: false. */
-    change?: boolean;
     /** What AWS does when it fires, besides telling the topics; ARNs. */
     remedies?: pulumi.Input<string>[];
 }
@@ -58,12 +56,16 @@ function metricAlarm(
     alarm: AlarmDefinition,
     topics: pulumi.Output<string[]>,
 ): cloudwatch.MetricAlarm {
-    const remedies = alarm.remedies ?? [];
+    const { metric, statistic, remedies = [] } = alarm;
     return new cloudwatch.MetricAlarm(
         scope.name(role),
         {
             alarmDescription: alarm.description,
-            ...(alarm.change ? changeOf(alarm) : valueOf(alarm)),
+            namespace: metric.namespace,
+            metricName: metric.name,
+            dimensions: metric.dimensions,
+            ...(isPercentile(statistic) ? { extendedStatistic: statistic } : { statistic }),
+            period: alarm.period,
             comparisonOperator: operators[alarm.fires.when],
             threshold: alarm.fires.threshold,
             evaluationPeriods: alarm.periods,
@@ -77,36 +79,6 @@ function metricAlarm(
     );
 }
 
-function valueOf({ metric, statistic, period }: AlarmDefinition): Partial<cloudwatch.MetricAlarmArgs> {
-    return {
-        namespace: metric.namespace,
-        metricName: metric.name,
-        dimensions: metric.dimensions,
-        ...(isPercentile(statistic) ? { extendedStatistic: statistic } : { statistic }),
-        period,
-    };
-}
-
 function isPercentile(statistic: AlarmDefinition["statistic"]): statistic is Percentile {
     return /^p\d/.test(statistic);
-}
-
-/** Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html, DIFF. */
-function changeOf({ metric, statistic, period }: AlarmDefinition): Partial<cloudwatch.MetricAlarmArgs> {
-    return {
-        metricQueries: [
-            {
-                id: "value",
-                metric: {
-                    namespace: metric.namespace,
-                    metricName: metric.name,
-                    dimensions: metric.dimensions,
-                    stat: statistic,
-                    period,
-                },
-                returnData: false,
-            },
-            { id: "change", expression: "DIFF(value)", label: `Change of ${metric.name}`, returnData: true },
-        ],
-    };
 }

@@ -25,7 +25,10 @@ export interface EndpointBasics {
      * Default: `["0.0.0.0/0"]`, everyone.
      */
     allowedCidrs?: string[];
-    /** Puts the load balancer into the private subnets, out of reach from the internet. Default: false. */
+    /**
+     * Puts the load balancer into the private subnets, each of which must then be in a zone of its own, out of reach from the
+     * internet. Default: false.
+     */
     internal?: boolean;
     /**
      * TLS policy of the load balancer, one that offers TLS 1.3 and nothing below 1.2. Default:

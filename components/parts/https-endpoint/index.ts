@@ -3,6 +3,7 @@ import * as lb from "@pulumi/aws/lb";
 import type { NetworkSettings } from "../network";
 import type { Scope } from "../scope";
 import { allowIn, allowOut, securityGroup } from "../security-group";
+import { inDifferentZones } from "../zones";
 import { aliasRecord } from "./alias-record";
 import { validatedCertificate } from "./certificate";
 import type { EndpointSettings } from "./endpoint";
@@ -93,7 +94,11 @@ export function httpsFront(
         });
     const { loadBalancer, accessLogsBucketName } = applicationLoadBalancer(scope, "alb", {
         internal: settings.internal,
-        subnets: settings.internal ? network.privateSubnetIds : network.publicSubnetIds,
+        subnets: settings.internal
+            ? inDifferentZones(scope, network.privateSubnetIds, {
+                  because: "an internal load balancer takes one in each",
+              })
+            : network.publicSubnetIds,
         securityGroupId: target.securityGroupId,
         idleTimeoutSeconds: settings.idleTimeoutSeconds,
         deletionProtection: settings.deletionProtection,
@@ -162,6 +167,8 @@ function instanceTargetGroup(scope: Scope, vpcId: pulumi.Input<string>, target: 
             protocol: target.protocol,
             deregistrationDelay: target.deregistrationDelay ?? 60,
             healthCheck: {
+                // The provider says HTTP where nothing is said, whatever the group's own protocol is.
+                protocol: target.protocol,
                 path: target.healthPath,
                 matcher: "200",
                 interval: 30,

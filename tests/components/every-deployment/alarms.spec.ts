@@ -30,8 +30,7 @@ for (const [which, { name: own, deployWatched, folder, hosts, remedies }] of Obj
         it("looks back no longer than CloudWatch can", () => {
             // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
             for (const { name, inputs } of ofType(recording, alarmType)) {
-                const [{ metric } = {}] = (inputs.metricQueries ?? []) as { metric?: { period: number } }[];
-                const period = metric?.period ?? (inputs.period as number);
+                const period = inputs.period as number;
                 const seconds = period * (inputs.evaluationPeriods as number);
                 expect(seconds, name).to.be.at.most(period >= 3600 ? 7 * 86_400 : 86_400);
             }

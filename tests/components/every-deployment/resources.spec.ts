@@ -226,6 +226,15 @@ for (const [which, deployment] of Object.entries(everyDeployment)) {
             }
         });
 
+        it("says in which protocol a target is checked, where that is not the provider's HTTP", () => {
+            const groups = children.filter(({ type }) => type === "aws:lb/targetGroup:TargetGroup");
+            expect(groups).to.have.length.above(0);
+            for (const { urn, inputs } of groups.filter(({ inputs: { protocol } }) => protocol !== "HTTP")) {
+                const { protocol } = inputs.healthCheck as { protocol?: string };
+                expect(protocol, urn).to.be.oneOf(inputs.protocol === "HTTPS" ? ["HTTPS"] : ["HTTP", "HTTPS"]);
+            }
+        });
+
         it("allows a role named actions alone, on named resources where AWS has them", () => {
             const policies = children.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
             expect(policies).to.have.length.above(2);

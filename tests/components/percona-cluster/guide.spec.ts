@@ -7,11 +7,11 @@ import { figures } from "../../../agents/percona-node/http/figures";
 import { PerconaCluster, type PerconaClusterArgs, type PmmEc2Args } from "../../../components";
 import { documents } from "../../../components/percona-cluster/documents";
 import { expectAll, expectFiles, expectLinks, expectOutputs, mentionsIn } from "../../support/guide";
-import { ofType, type Recording } from "../../support/mocks";
+import { find, ofType, type RecordedResource, type Recording } from "../../support/mocks";
 import { prometheusInstallLimit, promtool } from "../../support/prometheus";
 import { alarmType } from "../support/alarm-conditions";
 import { deployerOf } from "../support/deployer";
-import { templateOf } from "../support/percona";
+import { deploy, templateOf } from "../support/percona";
 import { refusal } from "../support/pmm-ec2";
 
 const folder = path.resolve(__dirname, "../../../docs/percona");
@@ -28,8 +28,8 @@ function section(document: string, heading: string): string {
 
 /** The first YAML in a section. */
 function example(document: string, heading: string): unknown {
-    const [, text = ""] = section(document, heading).split("```yaml\n");
-    return parse(text.split("\n```")[0]!);
+    const [, text = ""] = /```yaml\n([^]*?)```/.exec(section(document, heading))!;
+    return parse(text);
 }
 
 /** What stands between backticks, blocks of code left out. */
@@ -51,8 +51,7 @@ describe("The guide to the database cluster", () => {
         const { config } = example(guide, "Start") as { config: Record<string, unknown> };
         expect(config["stackwarden:deployment"]).to.equal("percona");
         const args = config["stackwarden:percona"] as PerconaClusterArgs;
-        const { deploy } = deployerOf(PerconaCluster, { name: "percona", args: () => args });
-        started = await deploy();
+        started = await deployerOf(PerconaCluster, { name: "percona", args: () => args }).deploy();
         const [outputs = {}] = [...started.outputs.values()];
         commands = Object.keys(outputs.runbook as Record<string, string>);
     });
@@ -60,6 +59,23 @@ describe("The guide to the database cluster", () => {
     it("begins with a configuration that is taken as it stands", () => {
         expect(started.failures).to.deep.equal([]);
         expect(templateOf(started).instanceType).to.equal("t3.medium");
+    });
+
+    it("makes a network with a zone for each node, of which one can be lost", () => {
+        const [, yaml = ""] = /`(network: \{ create: true[^`]*\})`/.exec(section(guide, "Start"))!;
+        const { network } = parse(yaml) as { network: { availabilityZones?: number } };
+        expect(network.availabilityZones).to.equal(3);
+    });
+
+    it("tells how to take it down, so that nothing of it stops that", async () => {
+        const args = example(operations, "Take it down") as Partial<PerconaClusterArgs>;
+        const released = await deploy({ args: { deletionProtection: true, ...args } });
+        expect(released.failures).to.deep.equal([]);
+        const holds = ({ protect, inputs }: RecordedResource): boolean =>
+            protect || [inputs.enableDeletionProtection, inputs.deletionProtectionEnabled].includes(true);
+        expect(released.resources.filter(holds)).to.deep.equal([]);
+        expect(find(released, "aws:s3/bucket:Bucket", "percona-backups").inputs.forceDestroy).to.equal(true);
+        expect(find(released, "aws:autoscaling/group:Group", "percona-nodes").inputs.forceDelete).to.equal(true);
     });
 
     it("links to documents and headings that exist, and names files that do", () => {

@@ -20,7 +20,9 @@ describe("PerconaCluster: its nodes", () => {
     });
 
     it("are a group of an odd number over all zones, in both target groups, seeded before they count", () => {
-        const inputs = untagged(find(usual, "aws:autoscaling/group:Group", "percona-nodes"));
+        const group = find(usual, "aws:autoscaling/group:Group", "percona-nodes");
+        expect(group.deleteTimeout).to.equal("30m");
+        const inputs = untagged(group);
         const oneMore = { minHealthyPercentage: 100, maxHealthyPercentage: 110 };
         expect(inputs).to.deep.equal({
             name: "percona-orders",
@@ -35,6 +37,7 @@ describe("PerconaCluster: its nodes", () => {
             healthCheckType: "EC2",
             healthCheckGracePeriod: 300,
             waitForCapacityTimeout: "0",
+            forceDelete: false,
             initialLifecycleHooks: [
                 {
                     name: "seeded",

@@ -3,7 +3,7 @@ import { FirewallAction, type Endpoint } from "../../../components";
 import { find, ofType, type Recording } from "../../support/mocks";
 import { json } from "../support/json";
 import { goodArgs } from "../support/pmm-deployment";
-import { deploy } from "../support/pmm-ec2";
+import { deploy, refusal } from "../support/pmm-ec2";
 
 function withEndpoint(endpoint: Partial<Endpoint>): Promise<Recording> {
     return deploy({ args: { endpoint: { ...goodArgs().endpoint, ...endpoint } } });
@@ -82,6 +82,13 @@ describe("PmmEc2: its endpoint", () => {
         expect(inputs.subnets).to.deep.equal(["subnet-0000000000000001a", "subnet-0000000000000001b"]);
     });
 
+    it("is refused in private subnets of one zone, of which a load balancer takes one", async () => {
+        const privateSubnetIds = ["subnet-0000000000000001a", "subnet-0000000000000003a"];
+        const network = { ...goodArgs().network, privateSubnetIds };
+        const message = await refusal({ args: { network, endpoint: { ...goodArgs().endpoint, internal: true } } });
+        expect(message).to.include("both in eu-west-1a").and.include("an internal load balancer takes one in each");
+    });
+
     it("answers HTTP with a redirect and HTTPS with PMM", () => {
         const http = find(usual, "aws:lb/listener:Listener", "pmm-http").inputs;
         expect(http.defaultActions).to.deep.equal([
@@ -106,6 +113,7 @@ describe("PmmEc2: its endpoint", () => {
             deregistrationDelay: 60,
         });
         expect(inputs.healthCheck).to.deep.equal({
+            protocol: "HTTP",
             path: "/v1/readyz",
             matcher: "200",
             interval: 30,

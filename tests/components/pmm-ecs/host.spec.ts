@@ -38,7 +38,7 @@ describe("PmmEcs: its host", () => {
             },
             suspendedProcesses: ["AZRebalance"],
         });
-        expect(groupOf(usual).deleteBeforeReplace).to.equal(true);
+        expect(groupOf(usual)).to.include({ deleteBeforeReplace: true, deleteTimeout: "30m" });
         expect(ofType(usual, "aws:autoscaling/group:Group")).to.have.length(1);
     });
 

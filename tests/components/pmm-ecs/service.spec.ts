@@ -83,6 +83,7 @@ describe("PmmEcs: its service", () => {
             port: 443,
             deregistrationDelay: 10,
             healthCheck: {
+                protocol: "HTTPS",
                 path: "/v1/readyz",
                 matcher: "200",
                 interval: 30,

@@ -65,6 +65,8 @@ export interface PmmDeployment extends AnyDeployment {
 }
 
 const instanceType = "aws:ec2/getInstanceType:getInstanceType";
+/** A network load balancer takes one subnet a zone. */
+const ofAgentEndpoint = ["aws:ec2/getSubnet:getSubnet", "aws:ec2/getSubnet:getSubnet"];
 const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
 
 /** Everything that can be switched on in all deployments. */
@@ -175,7 +177,7 @@ export const everyPmm: Record<string, PmmDeployment> = {
             ["aws:ec2/instance:Instance", "pmm-instance", "instanceType"],
             ["aws:ebs/volume:Volume", "pmm-data", "availabilityZone"],
         ],
-        asks: [instanceType, "aws:ec2/getSubnet:getSubnet", "aws:ec2/getAmi:getAmi"],
+        asks: [instanceType, "aws:ec2/getSubnet:getSubnet", ...ofAgentEndpoint, "aws:ec2/getAmi:getAmi"],
         retired: ["aws:ebs/volume:Volume", "pmm-data"],
     },
     "PmmEcs on efs": {
@@ -190,6 +192,7 @@ export const everyPmm: Record<string, PmmDeployment> = {
             instanceType,
             "aws:ec2/getSubnet:getSubnet",
             "aws:ec2/getSubnet:getSubnet",
+            ...ofAgentEndpoint,
             "aws:efs/getFileSystem:getFileSystem",
         ],
         retired: ["aws:efs/fileSystem:FileSystem", "pmm-data"],
@@ -198,7 +201,7 @@ export const everyPmm: Record<string, PmmDeployment> = {
         ...onEcs(onEbs),
         chosenNames: namesOnEcs,
         knownInPreview: [...knownOnEcs, ["aws:ebs/volume:Volume", "pmm-data", "availabilityZone"]],
-        asks: [instanceType, "aws:ec2/getSubnet:getSubnet"],
+        asks: [instanceType, "aws:ec2/getSubnet:getSubnet", ...ofAgentEndpoint],
         retired: ["aws:ebs/volume:Volume", "pmm-data"],
     },
 };
@@ -387,7 +390,7 @@ const onFargateToo: AnyDeployment = {
     chosenNames: [
         // Scaling is named within its service, and services of Cloud Map within their namespace.
         ["aws:appautoscaling/policy:Policy", "name", "pi-dashboard-cpu"],
-        ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", "pi-dev"],
+        ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", "pi-dev-eu-west-1"],
         ...["/aws/lambda/pi-dev-probe", "/aws/lambda/pi-dev-seed", ...databaseLogs].map(
             (name): [string, string, string] => ["aws:cloudwatch/logGroup:LogGroup", "name", name],
         ),

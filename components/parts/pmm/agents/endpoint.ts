@@ -8,11 +8,12 @@ import { hostedZoneId } from "../../validation/aws-rules";
 import { each, problem, type Checks, type Rule } from "../../validation/checks";
 import { hostname, ipv4Range } from "../../validation/network-rules";
 import { distinct } from "../../validation/rules";
+import { inDifferentZones } from "../../zones";
 import { healthPath } from "../requirements";
 
 /**
  * A private address at which agents reach PMM, and which stays the same when PMM's host is replaced: an internal network
- * load balancer that passes TCP 443 through to PMM.
+ * load balancer that passes TCP 443 through to PMM. It stands in all private subnets, each of which must be in a zone of its own.
  */
 export interface AgentEndpoint {
     /** Name of the address, such as `agents.pmm.example.com`. Default: `agents.` and the first of `endpoint.hostnames`. */
@@ -88,7 +89,9 @@ export function agentEndpoint(
         {
             loadBalancerType: "network",
             internal: true,
-            subnets: network.privateSubnetIds,
+            subnets: inDifferentZones(scope, network.privateSubnetIds, {
+                because: "the load balancer of agentEndpoint takes one in each",
+            }),
             securityGroups: [securityGroupId],
             // PMM is in one zone, and agents are in all.
             enableCrossZoneLoadBalancing: true,
@@ -111,6 +114,8 @@ export function agentEndpoint(
                 path: healthPath,
                 matcher: "200",
                 interval: 10,
+                // AWS's own, for HTTPS, is as long as the interval.
+                timeout: 6,
                 healthyThreshold: 2,
                 unhealthyThreshold: 3,
             },

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { find, ofType, type Recording } from "../../../../support/mocks";
 import { agentEndpoint } from "../../../support/automation";
 import { everyPmm } from "../../../support/every-deployment";
+import { goodArgs } from "../../../support/pmm-deployment";
 import { untagged } from "../../../support/untagged";
 
 const elb = "arn:aws:elasticloadbalancing:eu-west-1:123456789012";
@@ -34,6 +35,15 @@ for (const [which, { component, deployWith }] of Object.entries(everyPmm)) {
             });
         });
 
+        it("is refused for two subnets in one zone, of which a load balancer takes one", async () => {
+            const privateSubnetIds = ["subnet-0000000000000001a", "subnet-0000000000000003a"];
+            const network = { ...goodArgs().network, privateSubnetIds };
+            const { failures } = await deployWith({ network, agentEndpoint: {} });
+            expect(failures.map(({ message }) => message).join("\n"))
+                .to.include("both in eu-west-1a")
+                .and.include("the load balancer of agentEndpoint takes one in each");
+        });
+
         it("passes TCP 443 through, and ends no TLS", () => {
             expect(untagged(find(recording, "aws:lb/listener:Listener", "pmm-agents"))).to.deep.equal({
                 loadBalancerArn: `${elb}:loadbalancer/net/pmm-nlb/0a1b`,
@@ -56,6 +66,7 @@ for (const [which, { component, deployWith }] of Object.entries(everyPmm)) {
                     path: "/v1/readyz",
                     matcher: "200",
                     interval: 10,
+                    timeout: 6,
                     healthyThreshold: 2,
                     unhealthyThreshold: 3,
                 },
