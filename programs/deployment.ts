@@ -11,6 +11,8 @@ export interface DeployedComponent<Args extends { network: Network }> {
     check: (component: undefined, name: string, args: Args) => unknown;
     /** Names of all resources begin with it. */
     name: string;
+    /** Availability zones of a network that is made for it, where nothing is said. Default: 2. */
+    zones?: number;
 }
 
 /**
@@ -19,10 +21,10 @@ export interface DeployedComponent<Args extends { network: Network }> {
  */
 export async function deployComponent<Args extends { network: Network }>(
     deployment: string,
-    { Component, check, name }: DeployedComponent<Args>,
+    { Component, check, name, zones }: DeployedComponent<Args>,
 ): Promise<Record<string, unknown>> {
     const { network, ...settings } = readSettings(deployment, Component.name, {
-        network: networkSettings(Component.name),
+        network: networkSettings(Component.name, zones),
     }) as Omit<Args, "network"> & { network: NetworkSettings };
     const argsIn = (place: Network): Args => ({ ...settings, network: place }) as unknown as Args;
     // A deployment that is refused must not leave a network behind.

@@ -10,12 +10,16 @@ import { explain } from "./problems";
 /** What a stack's configuration may say under `network`: the ids of one that exists, or `create: true`. */
 export type NetworkSettings = NewNetwork | (Network & { create?: false });
 
-/** The check of `network` for a component whose arguments have a `network` of ids. */
-export function networkSettings(component: string): z.ZodType {
+/**
+ * The check of `network` for a component whose arguments have a `network` of ids.
+ *
+ * @param zones of a network to be made, where nothing is said.
+ */
+export function networkSettings(component: string, zones = 2): z.ZodType {
     const existing = argumentsOf(component).network;
     return z.unknown().transform((value, context) => {
         const creates = typeof value === "object" && value !== null && "create" in value && value.create === true;
-        const parsed = (creates ? newNetworkFor(existing) : (existing ?? z.unknown())).safeParse(value, {
+        const parsed = (creates ? newNetworkFor(existing, zones) : (existing ?? z.unknown())).safeParse(value, {
             error: explain,
         });
         for (const issue of parsed.error?.issues ?? []) {

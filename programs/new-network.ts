@@ -17,7 +17,7 @@ const newNetwork = z.strictObject({
                 `take a range within ${privateRanges.join(", ")}`,
         })
         .default("10.0.0.0/16"),
-    /** Zones to spread over; a load balancer needs two. */
+    /** Zones to spread over; a load balancer needs two. A deployment may have another default. */
     availabilityZones: z.number().int().min(2).max(6).default(2),
     /** One NAT gateway is the cheapest that works; one a zone survives the loss of a zone. */
     natGateways: z.enum(["None", "Single", "OnePerAz"]).default("Single"),
@@ -34,15 +34,20 @@ export type NewNetwork = z.infer<typeof newNetwork> &
     Partial<z.infer<typeof newIsolatedNetwork>> &
     Pick<PanintelligenceNetwork, "egressCidrs" | "vpcEndpoints">;
 
-/** The check of a network to be made, for a component with this check of one that exists. */
-export function newNetworkFor(existing: z.ZodType | undefined): z.ZodType {
+/**
+ * The check of a network to be made, for a component with this check of one that exists.
+ *
+ * @param zones that it is spread over where nothing is said.
+ */
+export function newNetworkFor(existing: z.ZodType | undefined, zones: number): z.ZodType {
     const shape = existing instanceof z.ZodObject ? (existing.shape as Record<string, z.ZodType>) : {};
     const { egressCidrs, isolatedSubnetIds, vpcEndpoints } = shape;
     const isolated =
         egressCidrs && isolatedSubnetIds && vpcEndpoints
             ? newIsolatedNetwork.extend({ egressCidrs, vpcEndpoints })
             : undefined;
-    return (isolated ?? newNetwork).superRefine((value, context) => {
+    const availabilityZones = newNetwork.shape.availabilityZones.unwrap().default(zones);
+    return (isolated ?? newNetwork).extend({ availabilityZones }).superRefine((value, context) => {
         const network = value as NewNetwork;
         checkSize(network, context);
         checkWayOut(network, context, isolated && ", or vpcEndpoints: private");

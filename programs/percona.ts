@@ -4,5 +4,11 @@ import { deployComponent } from "./deployment";
 
 /** A cluster of Percona Server: `stackwarden:percona` holds the component's arguments. */
 export function deploy(): Promise<Record<string, unknown>> {
-    return deployComponent("percona", { Component: PerconaCluster, check: perconaClusterSettings, name: "percona" });
+    return deployComponent("percona", {
+        Component: PerconaCluster,
+        check: perconaClusterSettings,
+        name: "percona",
+        // With two, one zone would hold a majority of the nodes, and its loss would stop writes.
+        zones: 3,
+    });
 }

@@ -30,7 +30,7 @@ function changed(path: string, value?: unknown): Record<string, unknown> {
 function percona(settings: Record<string, unknown>): Record<string, unknown> {
     return {
         clusterId: "orders",
-        network: { create: true, availabilityZones: 3 },
+        network: { create: true },
         alarms: { emails: ["database-team@example.com"] },
         ...settings,
     };
@@ -182,6 +182,11 @@ const cases: Case[] = [
         "network",
         { create: true, cidrBlock: "10.0.0.0/24", availabilityZones: 3 },
         /pmm-ec2\.network\.cidrBlock: is "10\.0\.0\.0\/24": over 3 zones must be from \/16.* to \/23/,
+    ),
+    wrongOnPercona(
+        "a cluster's new network without room for the three zones that it has by default",
+        { network: { create: true, cidrBlock: "10.0.0.0/24" } },
+        /percona\.network\.cidrBlock: is "10\.0\.0\.0\/24": over 3 zones must be from \/16.* to \/23/,
     ),
     wrong(
         "a new network without a way out",

@@ -62,9 +62,9 @@ describe("The guide to the database cluster", () => {
     });
 
     it("makes a network with a zone for each node, of which one can be lost", () => {
-        const [, yaml = ""] = /`(network: \{ create: true[^`]*\})`/.exec(section(guide, "Start"))!;
-        const { network } = parse(yaml) as { network: { availabilityZones?: number } };
-        expect(network.availabilityZones).to.equal(3);
+        expect(section(guide, "Start")).to.include(
+            "`network: { create: true }` makes all of it instead, over three zones",
+        );
     });
 
     it("tells how to take it down, so that nothing of it stops that", async () => {
