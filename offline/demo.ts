@@ -1,36 +1,36 @@
 /**
- * `npm run demo [-- <stack> ...]`: brings every deployment, or those named, up on the offline cloud, policed: preview, up, and a second up that must change
- * nothing. Leaves the stacks up and says how to look at them, change them and take them down.
+ * `npm run demo [-- <stack> ...]`: brings the sample stack of every deployment, or the stacks named, up on the offline cloud,
+ * with the policy pack: preview, up, and a second up that must change nothing. Leaves the stacks up and says how to look at
+ * them, change them and take them down.
  */
 import { performance } from "node:perf_hooks";
 import { stringify } from "yaml";
 import { build } from "../scripts/build";
+import { addressIn, table, type Row } from "./demo-table";
 import { runEngine, type EngineResult } from "./engine";
-import { offlineEnvironment } from "./environment";
+import { offlineEnvironment, withReadableFile } from "./environment";
 import { policyResults } from "./policy-results";
-import { isVariant, removeSalts, stackNames } from "./stack-files";
+import { removeSalts, sampleStacks, stackNames } from "./stack-files";
 import { defaultHome, root } from "./toolchain/layout";
 
-/** A row of the closing table. */
-interface Row {
-    stack: string;
-    resources: number;
-    seconds: number;
-    policiesChecked: number;
-    violations: number;
-    /** Where the deployment is reached. */
-    address: string;
-}
-
 async function main(): Promise<void> {
+    const named = process.argv.slice(2);
+    if (named.some((word) => ["--help", "-h"].includes(word))) {
+        console.log(usage());
+        return;
+    }
     const started = performance.now();
+    const stacks = chosen(named);
     await build();
     const env = await offlineEnvironment(defaultHome, say);
     const rows: Row[] = [];
-    for (const stack of deployments(process.argv.slice(2))) {
-        rows.push(await show(stack, env));
+    try {
+        for (const stack of stacks) {
+            rows.push(await show(stack, withReadableFile(env, stack, defaultHome)));
+        }
+    } finally {
+        removeSalts(root, defaultHome);
     }
-    removeSalts(root);
     console.log(`\n${table(rows)}\n`);
     console.log(
         `All of this ran on this machine in ${seconds(started)} s: real engine, real policy pack, emulated AWS.\n`,
@@ -39,17 +39,25 @@ async function main(): Promise<void> {
 }
 
 /**
- * One deployment a stack file; those that are named, or all but variants of others.
+ * The stacks that are named, or the samples.
  *
  * @throws Error when one is named that has no stack file.
  */
-function deployments(named: string[]): string[] {
+function chosen(named: string[]): string[] {
     const all = stackNames(root);
     const unknown = named.find((name) => !all.includes(name));
     if (unknown !== undefined) {
-        throw new Error(`there is no stack ${unknown}: name some of ${all.join(", ")}, or none for all of them`);
+        throw new Error(`there is no stack ${unknown}: name some of ${all.join(", ")}, or none for the samples`);
     }
-    return all.filter((name) => (named.length === 0 ? !isVariant(name, all) : named.includes(name)));
+    return named.length === 0 ? sampleStacks(root) : named;
+}
+
+function usage(): string {
+    return [
+        "npm run demo [-- <stack> ...]: deploys stacks to the offline cloud, with the policy pack, and shows their outputs.",
+        `Without a name it takes the sample of each deployment: ${sampleStacks(root).join(", ")}.`,
+        `A stack is named by its file Pulumi.<stack>.yaml: ${stackNames(root).join(", ")}.`,
+    ].join("\n");
 }
 
 async function show(stack: string, env: NodeJS.ProcessEnv): Promise<Row> {
@@ -74,9 +82,7 @@ async function show(stack: string, env: NodeJS.ProcessEnv): Promise<Row> {
         seconds: seconds(started),
         policiesChecked: policies,
         violations,
-        address:
-            [outputs.url, outputs.writerEndpoint, outputs.grafanaUrl].find((output) => typeof output === "string") ??
-            "",
+        address: addressIn(outputs),
     };
 }
 
@@ -93,24 +99,6 @@ async function step(stack: string, name: string, work: () => Promise<EngineResul
         throw new Error(`${stack}: ${name} failed:\n${result.output}`);
     }
     return result;
-}
-
-function table(rows: Row[]): string {
-    const header = ["stack", "resources", "seconds", "policies checked", "violations", "address"];
-    const lines = rows.map((row) =>
-        [row.stack, row.resources, row.seconds, row.policiesChecked, row.violations, row.address].map(String),
-    );
-    const widths = header.map((name, column) =>
-        Math.max(name.length, ...lines.map((line) => line[column]?.length ?? 0)),
-    );
-    return [header, widths.map((width) => "-".repeat(width)), ...lines]
-        .map((line) =>
-            line
-                .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-                .join("  ")
-                .trimEnd(),
-        )
-        .join("\n");
 }
 
 function advice(stack: string): string {

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { readableCopy } from "./stack-files";
 import { findPulumiCli, type Progress } from "./toolchain/pulumi-cli";
 import { cacheFolder, root } from "./toolchain/layout";
 import { writeProviderShims } from "./toolchain/shims";
@@ -37,4 +38,15 @@ export async function offlineEnvironment(home: string, progress: Progress): Prom
         STACKWARDEN_OFFLINE_CLOUD: folder("cloud"),
         STACKWARDEN_OFFLINE_LOG: path.join(folder("logs"), "provider.log"),
     };
+}
+
+/**
+ * The same environment for one stack of this checkout: where its file belongs to another backend, with a copy of that file
+ * (stack-files.ts).
+ *
+ * @throws Error when the file has values that only the other backend can decrypt.
+ */
+export function withReadableFile(env: OfflineEnvironment, stack: string, home: string): OfflineEnvironment {
+    const copy = readableCopy(stack, root, home);
+    return copy === undefined ? env : { ...env, PULUMI_OPTION_CONFIG_FILE: copy };
 }

@@ -7,28 +7,10 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { findPulumiCli } from "../offline/toolchain/pulumi-cli";
+import { missingPackages } from "./lib/debian-needs";
 import { packaged, runMocha, succeeds, type Totals } from "./lib/mocha";
 import { allSpecs } from "./lib/specs";
 import { runClusterTests } from "./test-cluster";
-
-/** What the tests need from Debian: a command that succeeds where it is there, and the package it comes from. */
-const debianNeeds = {
-    "command -v cloud-init": "cloud-init",
-    "command -v curl": "curl",
-    "command -v gpg": "gpg",
-    "command -v ip": "iproute2",
-    "command -v jq": "jq",
-    "command -v mkfs.ext4": "e2fsprogs",
-    "command -v perl": "perl",
-    "command -v sfdisk": "fdisk",
-    "command -v shellcheck": "shellcheck",
-    "command -v systemd-analyze": "systemd",
-    "command -v unshare": "util-linux",
-    "command -v unzip": "unzip",
-    "ldconfig -p | grep libaio.so.1": "libaio1",
-    "ldconfig -p | grep libnuma.so.1": "libnuma1",
-    "python3 -c 'import ensurepip'": "python3-venv",
-};
 
 /** `npm test -- <specs>` runs only those. */
 const everything = process.argv.length === 2;
@@ -114,9 +96,7 @@ async function runCluster(): Promise<Totals> {
 }
 
 function installPrograms(): void {
-    const missing = Object.entries(debianNeeds)
-        .filter(([check]) => spawnSync("sh", ["-c", check]).status !== 0)
-        .map(([, debianPackage]) => debianPackage);
+    const missing = missingPackages();
     if (missing.length === 0) {
         return;
     }
@@ -124,6 +104,13 @@ function installPrograms(): void {
     const isRoot = process.getuid?.() === 0;
     if (!isRoot || spawnSync("sh", ["-c", command], { stdio: "inherit" }).status !== 0) {
         throw new Error(`the tests need ${missing.join(", ")}: run "sudo sh -c '${command}'" and start again`);
+    }
+    const unusable = missingPackages();
+    if (unusable.length > 0) {
+        throw new Error(
+            `${unusable.join(", ")} was installed, and what the tests need of it is not there: run them on Debian 12 or ` +
+                "Ubuntu 22.04 (later ones have libaio.so.1t64, which MySQL 8.0 does not find)",
+        );
     }
 }
 

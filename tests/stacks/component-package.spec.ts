@@ -66,7 +66,10 @@ describe("the component package", function () {
                     },
                     endpoint: { zoneId: "Z0123456789EXAMPLE", hostnames: ["pmm.example.com"] },
                     alarms: { emails: ["database-team@example.com"] },
-                }, {}, true);
+                }, {
+                    transforms: [({ type, props, opts }) => type === "aws:lb/loadBalancer:LoadBalancer"
+                        ? { props: { ...props, enableHttp2: false }, opts } : undefined],
+                }, true);
                 exports.url = pmm.url;
                 exports.dataVolumeId = pmm.dataVolumeId;
             `,
@@ -79,8 +82,12 @@ describe("the component package", function () {
             const outputs = await project.outputs();
             expect(outputs.url).to.equal("https://pmm.example.com");
             expect(outputs.dataVolumeId).to.match(/^vol-/);
-            const children = (await project.resources()).filter(({ parent }) => parent?.endsWith("::remote"));
+            const resources = await project.resources();
+            const children = resources.filter(({ parent }) => parent?.endsWith("::remote"));
             expect(children.length).to.be.greaterThan(40);
+            // docs/faq.md tells of transforms: they reach what the component makes.
+            const balancers = resources.filter(({ type }) => type === "aws:lb/loadBalancer:LoadBalancer");
+            expect(balancers.map(({ inputs }) => inputs?.enableHttp2)).to.deep.equal([false]);
         } finally {
             project.dispose();
         }

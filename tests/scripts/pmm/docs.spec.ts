@@ -1,14 +1,21 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { pmmEc2Settings } from "../../../components/pmm-ec2/settings";
+import { pmmEcsSettings } from "../../../components/pmm-ecs/settings";
+import { expectedNetwork, networkSettings, type NetworkSettings } from "../../../programs/network";
+import { readSettings } from "../../../programs/settings";
 import { pmmCommands } from "../../../scripts/pmm";
 import { expectAll, expectFiles, expectLinks, expectOutputs, mentionsIn, type Mention } from "../../support/guide";
 
 const root = path.resolve(__dirname, "../../..");
 
-/** The deployments that have a guide, and the class of their component. */
+/** The deployments that have a guide, the class of their component, and the check of its arguments. */
 const guides = [
-    { name: "pmm-ec2", component: "PmmEc2" },
-    { name: "pmm-ecs", component: "PmmEcs" },
+    { name: "pmm-ec2", component: "PmmEc2", check: pmmEc2Settings },
+    { name: "pmm-ecs", component: "PmmEcs", check: pmmEcsSettings },
 ];
 
 function source(...files: string[]): string {
@@ -26,6 +33,10 @@ describe("docs of all deployments", () => {
         expectLinks(folder, 30);
     });
 
+    it("are found from the README and its neighbours", () => {
+        expectLinks(root, 20);
+    });
+
     it("name files of this repository that exist", () => {
         expectFiles(folder);
     });
@@ -37,13 +48,39 @@ describe("docs of all deployments", () => {
     });
 });
 
-for (const { name: deployment, component } of guides) {
+for (const { name: deployment, component, check } of guides) {
     describe(`docs/${deployment}`, () => {
         const folder = path.join(root, "docs", deployment);
         const mentions = (pattern: RegExp): Mention[] => mentionsIn(folder, pattern);
         /** The host's files are the deployment's own and those that it shares. */
         const hostFiles = (kind: string): string[] =>
             [`components/${deployment}/files/${kind}`, `components/parts/host/files/${kind}`].flatMap(below);
+
+        it("begins with a configuration that is taken as it stands", async () => {
+            const [, yaml = ""] =
+                /\n## Start\n[^]*?```yaml\n([^]*?)```/.exec(source(`docs/${deployment}/README.md`)) ?? [];
+            const { config } = parse(yaml) as { config: Record<string, unknown> };
+            expect(config["stackwarden:deployment"]).to.equal(deployment);
+            const key = `stackwarden:${deployment}`;
+            await pulumi.runtime.setMocks(
+                { newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) },
+                "stackwarden",
+                "my-pmm",
+            );
+            pulumi.runtime.setAllConfig({ [key]: JSON.stringify(config[key]) });
+            const settings = readSettings(deployment, component, { network: networkSettings(component) });
+            const { network, ...args } = settings as { network: NetworkSettings };
+            check(undefined, "pmm", { ...args, network: expectedNetwork(network) } as never);
+        });
+
+        it("costs in the README what its own table comes to", () => {
+            const [, told] =
+                new RegExp(`^\\| \\[\`${deployment}\`\\].*\\| +(\\d+) \\|$`, "m").exec(source("README.md")) ?? [];
+            const table = source(`docs/${deployment}/README.md`);
+            expect(told).to.equal(
+                /^\| \*\*All of the default deployment\*\* .*\*\*(\d+)\*\* \|$/m.exec(table)?.[1] ?? "a sum",
+            );
+        });
 
         it("names npm scripts that exist", () => {
             const { scripts } = JSON.parse(source("package.json")) as { scripts: Record<string, string> };
