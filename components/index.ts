@@ -30,7 +30,6 @@ export type { FileOwner, PanintelligenceFiles } from "./panintelligence/file-sto
 export { ImageRegistry, type PanintelligenceImages } from "./panintelligence/images";
 export { LicenceKind, type Licence } from "./panintelligence/licence";
 export type { PanintelligenceAlarms } from "./panintelligence/operations/alarm-settings";
-export type { PanintelligenceBackup } from "./panintelligence/operations/backup-settings";
 export type { Budget } from "./panintelligence/operations/budget";
 export type { DatabaseTools } from "./panintelligence/operations/tools";
 export type { Seed } from "./panintelligence/seed/args";

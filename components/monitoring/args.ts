@@ -49,8 +49,8 @@ export interface MonitoringArgs {
     /** Sends the cluster's own figures to CloudWatch (Container Insights), for a new cluster. Default: false. */
     containerInsights?: boolean;
     /**
-     * ARN of the KMS key for logs, images, secrets and the file system. Its policy must let
-     * `logs.<region>.amazonaws.com` use it. Default: AWS's own keys.
+     * ARN of the KMS key for logs, images, secrets, the workspace, the file system and Prometheus's disk of its own. Its
+     * policy must let `logs.<region>.amazonaws.com` use it. Default: AWS's own keys.
      */
     kmsKeyArn?: pulumi.Input<string>;
     /**
@@ -81,6 +81,11 @@ export interface MonitoringEndpoint {
     hostnames?: string[];
     /** ARN of a certificate of yours, for `hostnames`, which you then lead to the load balancer yourself. Default: none. */
     certificateArn?: pulumi.Input<string>;
+    /**
+     * Certificate authorities that may issue certificates for the host names of `zoneId`, published as CAA records. An empty
+     * list publishes none, for names that have such records already. Default: `["amazon.com"]`.
+     */
+    certificateIssuers?: string[];
     /** HTTP on all ports, so that passwords go over the internet in clear. Default: false. */
     insecure?: boolean;
     /** IPv4 ranges whose clients may connect. Default: `["0.0.0.0/0"]`, everyone. */

@@ -1,15 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { accessLogsSettings, type AccessLogsSettings } from "../parts/https-endpoint/endpoint";
-import { certificateArn, hostedZoneId } from "../parts/validation/aws-rules";
+import { accessLogsSettings, endpointSettings, type AccessLogsSettings } from "../parts/https-endpoint/endpoint";
 import { each, type Checks } from "../parts/validation/checks";
 import { loadBalancerName } from "../parts/validation/names";
-import { hostname, ipv4Range } from "../parts/validation/network-rules";
+import { ipv4Range } from "../parts/validation/network-rules";
 import { atLeast, distinct, wholeNumber } from "../parts/validation/rules";
 import type { MonitoringEndpoint } from "./args";
 
 /** How the public load balancer proves who it is. */
 export type TlsSettings =
-    | { kind: "own-certificate"; zoneId: pulumi.Output<string>; hostnames: string[] }
+    | { kind: "own-certificate"; zoneId: pulumi.Output<string>; hostnames: string[]; certificateIssuers: string[] }
     | { kind: "given-certificate"; certificateArn: pulumi.Output<string>; hostnames: string[] }
     | { kind: "none" };
 
@@ -23,6 +22,9 @@ export interface PublicEndpointSettings {
     deletionProtection: pulumi.Input<boolean>;
     accessLogs: AccessLogsSettings | undefined;
 }
+
+/** Seconds that a connection may be silent, unless told otherwise. */
+const usualIdleSeconds = 60;
 
 /** Checks the public load balancer's arguments and fills in what they leave out. */
 export function publicEndpointSettings(
@@ -47,7 +49,7 @@ export function publicEndpointSettings(
         ),
         idleTimeoutSeconds: checks.input(
             "endpoint.idleTimeoutSeconds",
-            args.idleTimeoutSeconds ?? 60,
+            args.idleTimeoutSeconds ?? usualIdleSeconds,
             wholeNumber(1, 4000, "seconds"),
         ),
         deletionProtection: args.deletionProtection ?? false,
@@ -56,33 +58,36 @@ export function publicEndpointSettings(
 }
 
 function tlsSettings(checks: Checks, args: MonitoringEndpoint): TlsSettings {
-    const { zoneId, certificateArn: given, insecure = false } = args;
-    const ways = [zoneId !== undefined, given !== undefined, insecure].filter(Boolean).length;
-    if (ways !== 1) {
+    const ways = [args.zoneId !== undefined, args.certificateArn !== undefined, args.insecure ?? false];
+    if (ways.filter(Boolean).length !== 1) {
         checks.add(
             "endpoint must have one of zoneId (with hostnames), certificateArn (with hostnames) and insecure: true, and not more",
         );
     }
+    if (args.certificateIssuers !== undefined && args.zoneId === undefined) {
+        checks.add(
+            "endpoint.certificateIssuers goes with zoneId, for whose host names a certificate is made: take it out",
+        );
+    }
+    if (args.zoneId === undefined && args.certificateArn === undefined) {
+        if (args.hostnames !== undefined) {
+            checks.add("endpoint.hostnames needs a certificate for them: add zoneId or certificateArn, or take it out");
+        }
+        return { kind: "none" };
+    }
+    // Names and certificate are checked as those of every HTTPS address.
+    const { zoneId, certificateArn, hostnames, certificateIssuers } = endpointSettings(
+        checks,
+        {
+            zoneId: args.zoneId,
+            certificateArn: args.certificateArn,
+            hostnames: args.hostnames ?? [],
+            certificateIssuers: args.certificateIssuers,
+        },
+        { idleTimeoutSeconds: usualIdleSeconds },
+    );
     if (zoneId !== undefined) {
-        return {
-            kind: "own-certificate",
-            zoneId: checks.input("endpoint.zoneId", zoneId, hostedZoneId),
-            hostnames: hostNames(checks, args),
-        };
+        return { kind: "own-certificate", zoneId, hostnames, certificateIssuers };
     }
-    if (given !== undefined) {
-        return {
-            kind: "given-certificate",
-            certificateArn: checks.input("endpoint.certificateArn", given, certificateArn),
-            hostnames: hostNames(checks, args),
-        };
-    }
-    if (args.hostnames !== undefined) {
-        checks.add("endpoint.hostnames needs a certificate for them: add zoneId or certificateArn, or take it out");
-    }
-    return { kind: "none" };
-}
-
-function hostNames(checks: Checks, { hostnames }: MonitoringEndpoint): string[] {
-    return checks.plain("endpoint.hostnames", hostnames ?? [], atLeast(1, "host name"), distinct(), each(hostname));
+    return certificateArn === undefined ? { kind: "none" } : { kind: "given-certificate", certificateArn, hostnames };
 }

@@ -83,6 +83,8 @@ export class Monitoring extends pulumi.ComponentResource {
     public readonly fileSystemId?: pulumi.Output<string>;
     /** Name of the vault with the backups of that file system. */
     public readonly backupVaultName?: pulumi.Output<string>;
+    /** ARN of the role that AWS Backup makes and restores those backups with. */
+    public readonly backupRoleArn?: pulumi.Output<string>;
     /** ARN of the deployment's own SNS topic for alerts and alarms. */
     public readonly alarmTopicArn: pulumi.Output<string>;
     /** Prometheus's configuration; with the updater `script`, what the script completes. */
@@ -133,7 +135,7 @@ export class Monitoring extends pulumi.ComponentResource {
         const services = monitoredServices(scope, around);
         const prometheus = prometheusServers(scope, around);
         const grafana = grafanaService(scope, around);
-        const backupVaultName = prometheusBackup(scope, settings, { servers: prometheus, topicArn: topic.arn });
+        const backup = prometheusBackup(scope, settings, { servers: prometheus, topicArn: topic.arn });
         metricAlarms(scope, monitoringAlarms(internal, balancer), allTopics(topic, settings.alarms));
 
         const running = [...prometheus, grafana, ...services];
@@ -170,7 +172,8 @@ export class Monitoring extends pulumi.ComponentResource {
         this.workspaceId = history?.workspace?.id;
         this.workspaceUrl = history?.workspace?.url;
         this.fileSystemId = prometheus[0]?.fileSystem?.id;
-        this.backupVaultName = backupVaultName;
+        this.backupVaultName = backup?.vault.name;
+        this.backupRoleArn = backup?.roleArn;
         this.alarmTopicArn = topic.arn;
         this.prometheusConfiguration = shownConfiguration(scope, around);
         this.dashboardJson = pulumi.output(dashboardJson(settings.grafana.dashboard));
@@ -218,6 +221,7 @@ export class Monitoring extends pulumi.ComponentResource {
             workspaceUrl: this.workspaceUrl,
             fileSystemId: this.fileSystemId,
             backupVaultName: this.backupVaultName,
+            backupRoleArn: this.backupRoleArn,
             alarmTopicArn: this.alarmTopicArn,
             prometheusConfiguration: this.prometheusConfiguration,
             dashboardJson: this.dashboardJson,

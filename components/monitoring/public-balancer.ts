@@ -79,7 +79,7 @@ function certificateOf(scope: Scope, { endpoint: { tls } }: MonitoringSettings):
             return validatedCertificate(scope, {
                 hostnames: tls.hostnames,
                 zoneId: tls.zoneId,
-                issuers: ["amazon.com"],
+                issuers: tls.certificateIssuers,
             });
         case "given-certificate":
             return tls.certificateArn;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { listCosts, serviceCommands, targetHealth } from "../parts/ecs/service-commands";
 import type { BuiltPipeline } from "./pipeline";
+import { alertmanagerContainer, alertmanagerUrl, amtool } from "./prometheus/alertmanager";
 import { prometheusPort } from "./prometheus/configuration";
 
 /** The real names that the commands need. */
@@ -62,6 +63,7 @@ function everyday(known: Known): Record<string, string> {
             `'?"level=error" ?"level=ERROR" ?"level=warn" ?"level=WARN"'`,
         restartPrometheus: known.prometheusServices.map(ecs.restart).join("; "),
         restartGrafana: ecs.restart(known.grafanaService),
+        ...(known.otherServices.length > 0 && { restartServices: known.otherServices.map(ecs.restart).join("; ") }),
         listCosts: listCosts(known.region, known.deployment),
     };
 }
@@ -103,8 +105,16 @@ function withShells(known: Known): Record<string, string> {
         openPrometheusPage:
             `aws ssm start-session ${region} --document-name AWS-StartPortForwardingSession --target ${target} ` +
             `--parameters portNumber=${prometheusPort},localPortNumber=${prometheusPort} # then http://localhost:${prometheusPort}/`,
+        sendTestAlert:
+            `aws ecs execute-command ${region} ${cluster} --container ${alertmanagerContainer} --interactive ` +
+            `--command '${testAlert}' --task ${ecs.taskOf(prometheus)}`,
     };
 }
+
+/** Alertmanager ends an alert by itself when nobody repeats it for five minutes. No shell takes it apart, so no word has a blank. */
+const testAlert =
+    `${amtool} alert add alertname=TestAlert job=test severity=warning --annotation=summary=only-a-test ` +
+    `--alertmanager.url=${alertmanagerUrl}`;
 
 function withPipeline(known: Known, pipeline: Known["pipeline"] & object): Record<string, string> {
     const region = `--region ${known.region}`;

@@ -22,8 +22,7 @@ import { monitoredServiceSettings, type MonitoredServiceSettings } from "./servi
 export interface MonitoringSettings {
     namePrefix: string;
     network: NetworkSettings;
-    /** Where tasks and the internal load balancer are, and whether tasks have addresses on the internet. */
-    tasks: { subnetIds: pulumi.Output<string[]>; assignPublicIp: boolean };
+    tasks: TaskPlace;
     /** Missing when a cluster is made. */
     clusterArn: pulumi.Output<string> | undefined;
     containerInsights: boolean;
@@ -42,6 +41,15 @@ export interface MonitoringSettings {
     logRetentionDays: pulumi.Output<number>;
     protect: boolean;
     tags: pulumi.Output<Record<string, string>> | undefined;
+}
+
+/** Where tasks and the internal load balancer are. */
+interface TaskPlace {
+    subnetIds: pulumi.Output<string[]>;
+    /** The subnets one by one; missing when only an update tells how many they are. */
+    subnets: pulumi.Output<string>[] | undefined;
+    /** Whether tasks have addresses on the internet. */
+    assignPublicIp: boolean;
 }
 
 /**
@@ -65,10 +73,7 @@ export function monitoringSettings(
     const settings = {
         namePrefix,
         network,
-        tasks: {
-            subnetIds: publicTasks ? network.publicSubnetIds : network.privateSubnetIds,
-            assignPublicIp: publicTasks,
-        },
+        tasks: taskPlace(args, network),
         clusterArn: checks.optionalInput("clusterArn", args.clusterArn, clusterArn),
         containerInsights: containerInsights(checks, args),
         endpoint: publicEndpointSettings(checks, args.endpoint, namePrefix),
@@ -93,10 +98,10 @@ export function monitoringSettings(
                 "certificate (zoneId or certificateArn) in place of insecure",
         );
     }
-    if (settings.prometheus.storage.kind === StorageKind.Efs && (network.privateSubnets ?? []).length === 0) {
+    if (settings.prometheus.storage.kind === StorageKind.Efs && settings.tasks.subnets === undefined) {
         checks.add(
-            "network.privateSubnetIds must be a list whose length is known, of one or more, since with " +
-                "prometheus.storage.kind efs each subnet gets a mount target",
+            `network.${publicTasks ? "publicSubnetIds" : "privateSubnetIds"} must be a list whose length is known, since ` +
+                "with prometheus.storage.kind efs each subnet of the tasks gets a mount target",
         );
     }
     const pipeline = args.pipeline && pipelineSettings(checks, args.pipeline, candidates(args, settings));
@@ -105,6 +110,17 @@ export function monitoringSettings(
     // Only what is right can be put together.
     checks.refuseAny(taskProblems(complete));
     return complete;
+}
+
+function taskPlace({ network, publicTasks = false }: MonitoringArgs, checked: NetworkSettings): TaskPlace {
+    const [given, subnetIds] = publicTasks
+        ? [network.publicSubnetIds, checked.publicSubnetIds]
+        : [network.privateSubnetIds, checked.privateSubnetIds];
+    return {
+        subnetIds,
+        subnets: Array.isArray(given) ? given.map((_, index) => subnetIds.apply((ids) => ids[index] ?? "")) : undefined,
+        assignPublicIp: publicTasks,
+    };
 }
 
 /** Target groups and load balancers have names of 32 characters, and the longest ending of ours has 14. */

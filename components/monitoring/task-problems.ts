@@ -1,6 +1,6 @@
 import { tooLarge } from "../parts/ecs/fargate-task";
-import { grafanaContainers } from "./grafana/containers";
-import { prometheusContainers } from "./prometheus/containers";
+import { grafanaContainers, shrinkGrafana } from "./grafana/containers";
+import { prometheusContainers, shrinkPrometheus } from "./prometheus/containers";
 import type { MonitoringSettings } from "./settings";
 
 /** What AWS will only name later is as long as this; whether all fits into a task definition can be said now. */
@@ -33,7 +33,3 @@ export function taskProblems(settings: MonitoringSettings): string[] {
         ),
     ];
 }
-
-/** What to do about a definition that is too large. */
-export const shrinkPrometheus = "shorten prometheus.rules and prometheus.scrapeConfigs, or scrape fewer services";
-export const shrinkGrafana = "shorten grafana.dashboards, or import them in Grafana";

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Backup } from "../parts/backup/backup";
 import type { Network } from "../parts/network";
 import type { PanintelligenceDatabase } from "./database/args";
 import type { PanintelligenceEndpoint } from "./endpoint";
 import type { PanintelligenceFiles } from "./file-store/args";
 import type { Licence } from "./licence";
 import type { PanintelligenceAlarms } from "./operations/alarm-settings";
-import type { PanintelligenceBackup } from "./operations/backup-settings";
 import type { Budget } from "./operations/budget";
 import type { DatabaseTools } from "./operations/tools";
 import type { PanintelligenceImages } from "./images";
@@ -32,7 +32,7 @@ export interface PanintelligenceArgs {
     dashboard?: Dashboard;
     /** The renderer, which draws reports. Default: one task of 2048 CPU units and 4096 MiB. */
     renderer?: ScalableService;
-    /** Pirana, the analytics service, which some call pipredict. Default: one task of 512 CPU units and 1024 MiB. */
+    /** Pirana, the analytics service, also called pipredict. Default: one task of 512 CPU units and 1024 MiB. */
     pirana?: ScalableService;
     /** The scheduler, of which there is always exactly one. Default: 512 CPU units and 1024 MiB. */
     scheduler?: PanintelligenceService;
@@ -49,7 +49,7 @@ export interface PanintelligenceArgs {
     /** Who hears of trouble, and when. */
     alarms: PanintelligenceAlarms;
     /** Daily backups of files and database. Default: at 18:00 UTC, kept for 35 days. */
-    backup?: PanintelligenceBackup;
+    backup?: Backup;
     /** A monthly budget, told of at a forecast of 80 and 100 percent. Default: a quarter more than the estimated cost. */
     budget?: Budget;
     /** Whether there is a CloudWatch dashboard. Default: true. */
@@ -57,14 +57,15 @@ export interface PanintelligenceArgs {
     /** Lets people open a shell in the tasks (`aws ecs execute-command`). Default: false. */
     enableExec?: boolean;
     /**
-     * Lets ECS ask renderer, Pirana and scheduler every 30 seconds whether they are well, and replace a task that is not. Needs a
-     * shell in their images (`/bin/sh`). Default: true.
+     * Lets ECS ask renderer, Pirana and scheduler every 30 seconds whether they are well: others find a task by name once it is, and
+     * one that is not any more is replaced. Needs a shell in their images (`/bin/sh`). Default: true.
      */
     healthChecks?: boolean;
     /** Sends the cluster's own figures to CloudWatch (Container Insights). Default: false. */
     containerInsights?: boolean;
     /**
-     * ARN of the KMS key for database, files, objects, secrets and logs. Default: AWS's own keys.
+     * ARN of the KMS key for database, files, objects, secrets and logs. Its policy must let CloudWatch Logs use it
+     * (`logs.<region>.amazonaws.com`), or no log group is made. Default: AWS's own keys.
      */
     kmsKeyArn?: pulumi.Input<string>;
     /** Days to keep the logs, as CloudWatch has them. Default: 30. */

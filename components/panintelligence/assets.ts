@@ -2,8 +2,8 @@ import { privateBucket, type PrivateBucket } from "../parts/private-bucket";
 import type { Scope } from "../parts/scope";
 import type { StorageSettings } from "./storage-settings";
 
-/** Where dumps of the database are in the bucket. */
-export const dumpFolder = "dumps/";
+/** Folder of the bucket that dumps of the database are in. */
+export const dumpFolder = "dumps";
 
 /** Days that dumps are kept, and what was overwritten or deleted: as long as backups by default. */
 const keptDays = 35;
@@ -17,7 +17,7 @@ export function assetsBucket(scope: Scope, { namePrefix, kmsKeyArn, protect }: S
         forceDestroy: !protect,
         protect,
         lifecycle: [
-            { id: "dumps", status: "Enabled", filter: { prefix: dumpFolder }, expiration: { days: keptDays } },
+            { id: "dumps", status: "Enabled", filter: { prefix: `${dumpFolder}/` }, expiration: { days: keptDays } },
             {
                 id: "older-versions",
                 status: "Enabled",

@@ -11,8 +11,9 @@ export interface PanintelligenceImages {
     version: string;
     /**
      * ARN of a secret with GitHub's credentials: `{"username":"...","password":"..."}` for `ghcr`; for `ecr-pull-through`
-     * its name begins with `ecr-pullthroughcache/` and it has `username` and `accessToken`. It is encrypted with `kmsKeyArn` or with
-     * Secrets Manager's own key. Default: none, for `mirror`.
+     * its name begins with `ecr-pullthroughcache/` and it has `username` and `accessToken`. For `ghcr` it is encrypted with
+     * `kmsKeyArn` or with Secrets Manager's own key; for `ecr-pull-through` with the latter, since ECR takes no other. Default:
+     * none, for `mirror`.
      */
     credentialsSecretArn?: pulumi.Input<string>;
     /** For `mirror`: what `/server`, `/renderer`, `/scheduler` and `/pirana` follow (`123456789012.dkr.ecr.eu-west-1.amazonaws.com/pi`). Default: none. */
@@ -23,7 +24,7 @@ export interface PanintelligenceImages {
 export enum ImageRegistry {
     /** `ghcr.io/pi-cr`, at each start of a task. */
     Ghcr = "ghcr",
-    /** The same by way of an ECR pull-through cache, which goes on without it. */
+    /** The same by way of an ECR pull-through cache, which asks for each version once and goes on without it. */
     EcrPullThrough = "ecr-pull-through",
     /** Repositories of yours. */
     Mirror = "mirror",

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as ecs from "@pulumi/aws/ecs";
 import { fargateCluster } from "../parts/ecs/cluster";
+import { ownOutputs } from "../parts/outputs";
 import { Scope } from "../parts/scope";
 import type { PanintelligenceArgs } from "./args";
 import { panintelligenceBalancer } from "./balancer";
@@ -221,40 +222,7 @@ export class Panintelligence extends pulumi.ComponentResource {
             quotas: quotaNeeds(settings),
             enableExec: settings.enableExec,
         });
-        this.registerOutputs({
-            dashboardUrl: this.dashboardUrl,
-            adminerUrl: this.adminerUrl,
-            loadBalancerDnsName: this.loadBalancerDnsName,
-            certificateArn: this.certificateArn,
-            targetGroupArn: this.targetGroupArn,
-            accessLogsBucketName: this.accessLogsBucketName,
-            clusterName: this.clusterName,
-            clusterArn: this.clusterArn,
-            serviceNames: this.serviceNames,
-            taskRoleArns: this.taskRoleArns,
-            logGroupNames: this.logGroupNames,
-            securityGroupIds: this.securityGroupIds,
-            databaseEndpoint: this.databaseEndpoint,
-            databaseIdentifier: this.databaseIdentifier,
-            databaseSecretArn: this.databaseSecretArn,
-            licenceSecretArn: this.licenceSecretArn,
-            fileSystemId: this.fileSystemId,
-            accessPointIds: this.accessPointIds,
-            seedBundle: this.seedBundle,
-            seedReport: this.seedReport,
-            seederFunctionName: this.seederFunctionName,
-            bucketName: this.bucketName,
-            backupVaultName: this.backupVaultName,
-            backupRoleArn: this.backupRoleArn,
-            alarmTopicArn: this.alarmTopicArn,
-            metricsDashboardName: this.metricsDashboardName,
-            metricsDashboardUrl: this.metricsDashboardUrl,
-            vpcId: this.vpcId,
-            privateSubnetIds: this.privateSubnetIds,
-            estimatedMonthlyUsd: this.estimatedMonthlyUsd,
-            region: this.region,
-            runbook: this.runbook,
-        });
+        this.registerOutputs(ownOutputs(this));
     }
 }
 

@@ -7,7 +7,7 @@ import { componentName } from "../parts/validation/names";
 import { matching } from "../parts/validation/rules";
 import type { PanintelligenceArgs } from "./args";
 import { costedParts } from "./costed";
-import { imagesSettings, type ImagesSettings } from "./images";
+import { ImageRegistry, imagesSettings, type ImagesSettings } from "./images";
 import { licenceSettings, type LicenceSettings } from "./licence";
 import { operationsSettings, type OperationsSettings } from "./operations/settings";
 import { servicesSettings, type ServicesSettings } from "./services/settings";
@@ -63,6 +63,16 @@ export function panintelligenceSettings(
         secretRecoveryDays: checks.input("secretRecoveryDays", args.secretRecoveryDays ?? 30, recoveryWindow),
         tags: checks.optionalInput("tags", args.tags, tagMap),
     };
+    const { registry } = chosen.images;
+    if (chosen.network.egressCidrs.length === 0 && registry !== ImageRegistry.Mirror) {
+        checks.add(
+            problem(
+                "images.registry",
+                registry,
+                "brings images over the internet, and network.egressCidrs lets nothing out: take mirror, with repositories in ECR",
+            ),
+        );
+    }
     const settings = { ...chosen, operations: operationsSettings(checks, args, costedParts(chosen)) };
     checks.finish();
     return settings;

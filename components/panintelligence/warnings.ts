@@ -27,7 +27,13 @@ export function warnings({ services, licence, network, images, operations }: Pan
         [
             images.registry === ImageRegistry.Ghcr && isPrivate,
             "images.registry ghcr: tasks bring their images over the internet, which the private subnets must have a way to beside " +
-                "the endpoints; else take ecr-pull-through, or mirror with repositories in ECR",
+                "the endpoints; else take mirror with repositories in ECR",
+        ],
+        // https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html, considerations
+        [
+            images.registry === ImageRegistry.EcrPullThrough && isPrivate,
+            "images.registry ecr-pull-through: ECR brings each version once over the internet, which the private subnets must have " +
+                "a way to beside the endpoints when it first starts; else take mirror with repositories in ECR",
         ],
         [
             [awsImage, clientImage].some((image) => image.startsWith(`${publicRegistry}/`)) && isPrivate,

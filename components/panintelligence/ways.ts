@@ -1,5 +1,5 @@
 import { nfsPort } from "../parts/file-system/ways-to";
-import { databasePort } from "./database";
+import { databasePort } from "./database/port";
 import { ports, type ServiceRole } from "./services/ports";
 import type { PanintelligenceSettings } from "./settings";
 import { hasStorageEndpoint, VpcEndpoints } from "./vpc-endpoints";

@@ -47,7 +47,12 @@ const width = 12;
 const height = 6;
 
 /** A CloudWatch dashboard of charts, and tables below them. Names of dashboards are unique in an account. */
-export function dashboard(scope: Scope, name: string, charts: Chart[], tables: LogTable[] = []): cloudwatch.Dashboard {
+export function dashboard(
+    scope: Scope,
+    name: pulumi.Input<string>,
+    charts: Chart[],
+    tables: LogTable[] = [],
+): cloudwatch.Dashboard {
     return new cloudwatch.Dashboard(
         scope.name("dashboard"),
         {

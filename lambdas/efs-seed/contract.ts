@@ -1,10 +1,17 @@
 // What the function that seeds a file system and the component that makes it agree on.
 
+/** Where a bundle is in the bucket: all of it below `folder`, each content once under its own SHA-256. */
+export const objectKeys = {
+    folder: "seed/",
+    manifest: (bundle: string): string => `seed/manifests/${bundle}.json`,
+    object: (sha256: string): string => `seed/objects/${sha256}`,
+} as const;
+
 /** What an invocation asks for. */
 export interface SeedRequest {
     /** `apply` writes; `plan` says what it would do; `verify` says what differs; `overwrite` writes `paths` whatever is there, after a backup. */
     action: "apply" | "plan" | "verify" | "overwrite";
-    /** SHA-256 of the bundle, in hexadecimal: its manifest is `seed/manifests/<bundle>.json` in the bucket. */
+    /** SHA-256 of the bundle, in hexadecimal, by which the bucket has its manifest. */
     bundle: string;
     /** Id of the file system, so that a copy that was restored is known as such. */
     fileSystemId: string;
@@ -17,18 +24,18 @@ export interface SeedRequest {
     confirm?: string;
 }
 
-/** `seed/manifests/<bundle>.json`: `entries` sorted by path; `bundle` is the SHA-256 of their canonical JSON. */
+/** What a bundle consists of: `entries` sorted by path; `bundle` is the SHA-256 of their canonical JSON. */
 export interface SeedManifest {
     schema: 1;
     bundle: string;
     entries: SeedEntry[];
 }
 
-/** A file of a bundle; its content is `seed/objects/<sha256>` in the bucket. */
+/** A file of a bundle. */
 export interface SeedEntry {
     /** Below the file system's root, with `/` between names: `themes/ours/theme.css`. */
     path: string;
-    /** Of the content, in hexadecimal. */
+    /** Of the content, in hexadecimal, by which the bucket has it. */
     sha256: string;
     /** Bytes. */
     size: number;
@@ -58,6 +65,7 @@ export interface SeedReport {
     orphaned: string[];
 }
 
+/** Paths that a list of a report has at the most. */
 export const shownPaths = 50;
 
 /** Directories that a bundle may have files in. */
@@ -74,7 +82,7 @@ export const environment = {
     bucket: "BUCKET_NAME",
     /** Where the file system is mounted: `/mnt/efs`. */
     mount: "MOUNT_PATH",
-    /** Value of the dimension `Deployment` of its metrics: the deployment's `namePrefix`. */
+    /** Value of the dimension `deployment` of its metrics: the deployment's `namePrefix`. */
     deployment: "DEPLOYMENT",
     /** Node's own: how many file operations go on at once; `filesAtOnce`, since 4 without it. */
     threads: "UV_THREADPOOL_SIZE",
@@ -89,8 +97,11 @@ export const timeoutSeconds = 300;
 /** MiB of memory. */
 export const memoryMb = 1024;
 
+/** Dimensions of its metrics. */
+export const dimensions = { deployment: "Deployment" } as const;
+
 /**
- * Namespace and names of its metrics, by dimension `Deployment`: files made, replaced, and left as they are although the bundle
+ * Namespace and names of its metrics, by deployment: files made, replaced, and left as they are although the bundle
  * has others; conflicts are those of the last that somebody may want to compare (a deleted file is none).
  */
 export const metrics = {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import type { SeedContext } from "./context";
-import type { SeedEntry } from "./contract";
+import { objectKeys, type SeedEntry } from "./contract";
 import { SeedRefused } from "./errors";
-import { at, withTemporary } from "./own-files";
+import { withFile } from "./own-files";
 import { OutOfTime, timeLeft } from "./time";
 
 /**
@@ -17,20 +17,11 @@ export async function withContent<Result>(
     entry: SeedEntry,
     use: (temporary: string) => Promise<Result>,
 ): Promise<Result> {
-    return withTemporary(context, async (temporary) => {
-        const handle = await context.files.open(at(context, temporary), "wx", 0o644);
-        try {
-            await download(context, entry, handle);
-            await handle.sync();
-        } finally {
-            await handle.close();
-        }
-        return use(temporary);
-    });
+    return withFile(context, { mode: 0o644, write: (handle) => download(context, entry, handle) }, use);
 }
 
 async function download(context: SeedContext, { path, sha256, size }: SeedEntry, handle: FileHandle): Promise<void> {
-    const key = `seed/objects/${sha256}`;
+    const key = objectKeys.object(sha256);
     const left = timeLeft(context);
     const source = await context.objects.open(key);
     // Ends it also while nothing comes.

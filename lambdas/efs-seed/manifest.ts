@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { text } from "node:stream/consumers";
 import * as z from "zod/mini";
 import type { ObjectStore } from "./context";
-import { canonicalEntries, type SeedEntry, type SeedManifest } from "./contract";
+import { canonicalEntries, objectKeys, type SeedEntry, type SeedManifest } from "./contract";
 import { SeedRefused } from "./errors";
 import { parentsOf, pathProblem } from "./paths";
 import { hashShape, problemsOf } from "./request";
@@ -29,7 +29,7 @@ const shape = z.object(
  * @throws SeedRefused that says what is wrong with it; what the store says when it cannot be read.
  */
 export async function readManifest(objects: ObjectStore, bundle: string): Promise<SeedManifest> {
-    const key = `seed/manifests/${bundle}.json`;
+    const key = objectKeys.manifest(bundle);
     const { success, data: manifest, error } = shape.safeParse(parsed(await text(await objects.open(key))));
     if (!success) {
         throw new SeedRefused(`${key} is no manifest: ${problemsOf(error)}`);

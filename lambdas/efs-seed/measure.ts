@@ -1,5 +1,5 @@
 import { MetricUnit, type Metrics } from "@aws-lambda-powertools/metrics";
-import { metrics as names, type SeedReport } from "./contract";
+import { dimensions, metrics as names, type SeedReport } from "./contract";
 
 /** Puts the figures of an invocation that may have written into `metrics`; none of one that only looked. */
 export function measure(metrics: Metrics, deployment: string, { outcome, counts }: SeedReport): void {
@@ -9,7 +9,7 @@ export function measure(metrics: Metrics, deployment: string, { outcome, counts 
     const conflicts = counts["keep-modified"] + counts["keep-foreign"];
     // Powertools adds a dimension of its own; alarms want exactly this one.
     metrics.clearDefaultDimensions();
-    metrics.addDimension("Deployment", deployment);
+    metrics.addDimension(dimensions.deployment, deployment);
     metrics.addMetric(names.created, MetricUnit.Count, counts.create);
     metrics.addMetric(names.updated, MetricUnit.Count, counts.update);
     metrics.addMetric(names.kept, MetricUnit.Count, conflicts + counts["keep-deleted"]);

@@ -1,15 +1,15 @@
 import type { SeedContext } from "./context";
 import type { SeedAction, SeedEntry, SeedManifest, SeedReport } from "./contract";
 import { withContent } from "./download";
-import { SeedIncomplete, SeedRefused, unless } from "./errors";
+import { SeedRefused, unless } from "./errors";
 import { look } from "./look";
 import { at, sweep } from "./own-files";
 import { keepCopy } from "./replaced";
 import { reportOf } from "./report";
 import type { CheckedRequest } from "./request";
 import { create, replace } from "./settle";
-import { putStateAside, readState, writeState } from "./state";
-import { OutOfTime, timeLeft } from "./time";
+import { breakOff, putStateAside, readState, writeState } from "./state";
+import { timeLeft } from "./time";
 
 /**
  * Writes the files that a person names as the bundle has them, whatever is there; that is kept under `.pi-seed/backup`. Only who
@@ -38,8 +38,7 @@ export async function overwrite(
             state.files.set(entry.path, entry.sha256);
         }
     } catch (error) {
-        await writeState(context, state).catch(() => undefined);
-        throw error instanceof OutOfTime ? new SeedIncomplete(outcomes.size, entries.length) : error;
+        return breakOff(context, state, { error, done: outcomes.size, of: entries.length });
     }
     await writeState(context, state);
     return reportOf("overwritten", manifest, outcomes, state);

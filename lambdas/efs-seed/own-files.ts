@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { FileHandle } from "node:fs/promises";
 import * as path from "node:path";
 import type { SeedContext } from "./context";
 import { unless } from "./errors";
@@ -71,10 +72,19 @@ export async function withText<Result>(
     text: string,
     use: (temporary: string) => Promise<Result>,
 ): Promise<Result> {
+    return withFile(context, { mode: 0o600, write: (handle) => handle.writeFile(text) }, use);
+}
+
+/** Lets `write` fill a new temporary file, makes sure that it is on the disk, and lets `use` give it its place. */
+export async function withFile<Result>(
+    context: SeedContext,
+    { mode, write }: { mode: number; write: (handle: FileHandle) => Promise<void> },
+    use: (temporary: string) => Promise<Result>,
+): Promise<Result> {
     return withTemporary(context, async (temporary) => {
-        const handle = await context.files.open(at(context, temporary), "wx", 0o600);
+        const handle = await context.files.open(at(context, temporary), "wx", mode);
         try {
-            await handle.writeFile(text);
+            await write(handle);
             await handle.sync();
         } finally {
             await handle.close();

@@ -12,9 +12,11 @@ import { parentsOf } from "./paths";
  */
 export async function keepCopy(context: SeedContext, bundle: string, path: string): Promise<string | undefined> {
     const place = own.backup(bundle, path);
-    await makeFolders(context, parentsOf(place), 0o700);
-    const link = (to: string): Promise<string> =>
-        context.files.link(at(context, path), at(context, to)).then(() => "linked");
+    const link = async (to: string): Promise<string> => {
+        await makeFolders(context, parentsOf(to), 0o700);
+        await context.files.link(at(context, path), at(context, to));
+        return "linked";
+    };
     const linked = await unless(unless(link(place), "taken", "EEXIST"), undefined, "ENOENT", "ENOTDIR");
     if (linked !== "taken") {
         return linked && place;
@@ -23,7 +25,7 @@ export async function keepCopy(context: SeedContext, bundle: string, path: strin
     if ((await identityAt(context, place)) === (await identityAt(context, path))) {
         return place;
     }
-    // Of an earlier time at which this bundle was applied.
-    const another = `${place}.${randomUUID()}`;
+    // Of an earlier time at which this bundle was applied. The name itself may be as long as a name can be.
+    const another = own.backup(`${bundle}.${randomUUID()}`, path);
     return (await unless(link(another), undefined, "ENOENT", "ENOTDIR")) && another;
 }

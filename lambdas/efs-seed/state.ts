@@ -1,15 +1,16 @@
 import * as z from "zod/mini";
 import type { SeedContext } from "./context";
 import type { SeedPolicy } from "./decide";
-import { unless } from "./errors";
+import { SeedIncomplete, unless } from "./errors";
 import { at, own, replaceText } from "./own-files";
 import type { CheckedRequest } from "./request";
+import { OutOfTime } from "./time";
 
 /** What is remembered on the file system itself, so that its copies remember it too. */
 export interface SeedState {
     /** Id of the file system when it was written; a restored copy has another. Undefined on a new one. */
     fileSystemId: string | undefined;
-    /** The last bundle that was applied to its end, and how. */
+    /** The last bundle that was applied to its end, and how; undefined from the beginning of the next one on. */
     current: (SeedPolicy & { bundle: string }) | undefined;
     /** By path: hash of what was seeded last. What the bundle does not have any more stays. */
     files: Map<string, string>;
@@ -49,6 +50,21 @@ export async function putStateAside(context: SeedContext): Promise<void> {
 /** Writes the state. */
 export async function writeState(context: SeedContext, state: SeedState): Promise<void> {
     await replaceText(context, own.state, JSON.stringify({ ...state, files: Object.fromEntries(state.files) }));
+}
+
+/**
+ * Ends an invocation in the middle of its files: remembers what was done, if the file system lets it.
+ *
+ * @throws SeedIncomplete when the time is up, with how many of the files are done; else `error`.
+ */
+export async function breakOff(
+    context: SeedContext,
+    state: SeedState,
+    { error, done, of }: { error: unknown; done: number; of: number },
+): Promise<never> {
+    // The first error says more than one of the state would.
+    await writeState(context, state).catch(() => undefined);
+    throw error instanceof OutOfTime ? new SeedIncomplete(done, of) : error;
 }
 
 /** Whether this bundle is the last that was applied, in the same way. */

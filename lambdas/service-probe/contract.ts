@@ -1,8 +1,9 @@
 // What the function that asks internal services whether they are well and the component that makes it agree on.
+import { dimensions as seedDimensions, metrics } from "../efs-seed/contract";
 
 /** A service to ask. */
 export interface ProbedService {
-    /** Value of the dimension `Service`. */
+    /** Value of the dimension `service`. */
     name: string;
     /** URL that answers 200 when it is well. */
     url: string;
@@ -12,12 +13,15 @@ export interface ProbedService {
 export const environment = {
     /** JSON: a list of `ProbedService`. */
     services: "SERVICES",
-    /** Value of the dimension `Deployment`: the deployment's `namePrefix`. */
+    /** Value of the dimension `deployment`: the deployment's `namePrefix`. */
     deployment: "DEPLOYMENT",
 } as const;
 
-/** Namespace and name of its metric: 1 when the service is well, else 0; by `Deployment` and `Service`. */
-export const metric = { namespace: "Stackwarden/Panintelligence", name: "ServiceUp" } as const;
+/** Dimensions of its metric; the deployment is told as the function tells it that seeds. */
+export const dimensions = { ...seedDimensions, service: "Service" } as const;
+
+/** Namespace, which is that of the function that seeds, and name of its metric: 1 when the service is well, else 0. */
+export const metric = { namespace: metrics.namespace, name: "ServiceUp" } as const;
 
 /** Seconds that one question may take; all are asked at once. */
 export const questionSeconds = 10;

@@ -1,6 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { metric, questionSeconds } from "./contract";
+import { dimensions, metric, questionSeconds } from "./contract";
 import { askAll, type Finding } from "./questions";
 import { probeSettings } from "./settings";
 
@@ -22,7 +22,7 @@ export async function handler(): Promise<Finding[]> {
         }
         // Powertools adds a dimension of its own; alarms want exactly these.
         metrics.clearDefaultDimensions();
-        metrics.addDimension("Deployment", deployment).addDimension("Service", name);
+        metrics.addDimension(dimensions.deployment, deployment).addDimension(dimensions.service, name);
         metrics.addMetric(metric.name, MetricUnit.Count, up ? 1 : 0);
         metrics.publishStoredMetrics();
     }

@@ -3,10 +3,8 @@ import { onCreate, onDelete, users, type Rules } from "./rule";
 
 const api = "https://docs.aws.amazon.com/cloud-map/latest/api";
 
-const namespaces = [
-    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
-    "aws:servicediscovery/httpNamespace:HttpNamespace",
-];
+const privateNamespace = "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace";
+const namespaces = [privateNamespace, "aws:servicediscovery/httpNamespace:HttpNamespace"];
 const service = ["aws:servicediscovery/service:Service"];
 
 /** AWS Cloud Map: names that are there once, and the tasks of ECS that are found by them. */
@@ -62,6 +60,22 @@ export const serviceDiscoveryRules: Rules = {
                 .all(type)
                 .some(({ state }) => state.name === inputs.name && state.namespaceId === namespace);
             return twin ? "ServiceAlreadyExists: Service already exists." : undefined;
+        },
+    },
+    "discovery-service-health": {
+        types: service,
+        source: `${api}/API_CreateService.html`,
+        check: ({ inputs, cloud }) => {
+            if (inputs.healthCheckConfig === undefined) {
+                return undefined;
+            }
+            if (inputs.healthCheckCustomConfig !== undefined) {
+                return "InvalidInput: You can specify either HealthCheckConfig or HealthCheckCustomConfig, but not both.";
+            }
+            const id = text(object(inputs.dnsConfig).namespaceId) ?? "";
+            return cloud.get(privateNamespace, id) === undefined
+                ? undefined
+                : "InvalidInput: HealthCheckConfig can't be specified for a service in a private DNS namespace.";
         },
     },
     "discovery-service-in-use": {

@@ -10,6 +10,7 @@ import { EngineProject } from "../support/engine";
 import { changesIn, contentOf, fail, judgedUp, named, passwordOf, succeed } from "./support/stack";
 
 const databaseType = "aws:rds/instance:Instance";
+const parametersType = "aws:rds/parameterGroup:ParameterGroup";
 const ofComponent = "stackwarden:panintelligence";
 
 type Settings = Record<string, unknown>;
@@ -227,6 +228,15 @@ describe("stacks: panintelligence on the real engine, policed", function () {
             oldDatabase = old.id!;
             expect((await stack.outputs()).databaseIdentifier).not.to.equal(first.databaseIdentifier);
             expect(calls()).to.equal(2);
+        });
+
+        it("goes to another series of MariaDB, while the old database keeps its parameters", async () => {
+            stack.configure(settings(restored(), guidesLastArguments(), { database: { engineVersion: "11.4" } }));
+            const changes = changesIn(await succeed(stack.up()));
+            expect(changes["ParameterGroup pi-database"]).to.equal("replace");
+            const old = new CloudStore(path.join(home, "cloud")).get("eu-west-1", databaseType, oldDatabase);
+            const live = named(await stack.resources(), parametersType, "pi-database").id;
+            expect(old?.inputs.parameterGroupName).to.be.a("string").that.does.not.equal(live);
         });
 
         it("changes nothing when nothing changed", async () => {

@@ -11,6 +11,9 @@ import { grafanaVariables } from "./variables";
 /** Name of the container that the load balancer leads to. */
 export const grafanaContainer = "grafana";
 
+/** What to do about a definition of Grafana's task that is too large. */
+export const shrinkGrafana = "shorten grafana.dashboards, or import them in Grafana";
+
 /** User of Grafana's image, by its id; its group is root's. */
 const grafanaUser = 472;
 

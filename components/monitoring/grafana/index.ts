@@ -11,8 +11,7 @@ import type { InternalBalancer } from "../internal-balancer";
 import type { LongHistory } from "../prometheus/remote-write";
 import type { PublicBalancer } from "../public-balancer";
 import { grafanaPort } from "../public-ways";
-import { shrinkGrafana } from "../task-problems";
-import { grafanaContainer, grafanaContainers } from "./containers";
+import { grafanaContainer, grafanaContainers, shrinkGrafana } from "./containers";
 import { volumes } from "./paths";
 
 /** What Grafana works with. */

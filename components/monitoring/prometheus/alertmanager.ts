@@ -3,6 +3,15 @@ import { stringify } from "yaml";
 /** Port that Alertmanager listens on, for its own task alone. */
 export const alertmanagerPort = 9093;
 
+/** Name of its container. */
+export const alertmanagerContainer = "alertmanager";
+
+/** Its address within its container. */
+export const alertmanagerUrl = `http://127.0.0.1:${alertmanagerPort}`;
+
+/** Its command line, where its published image has it. */
+export const amtool = "/bin/amtool";
+
 /** Where alerts go. */
 export interface AlertmanagerDuties {
     /** SNS topic that hears of each alert, and of its end. */

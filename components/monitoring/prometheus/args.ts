@@ -17,7 +17,7 @@ export interface MonitoringPrometheus {
     retention?: Retention;
     /** Where it keeps it. Default: the task's own disk, which is lost with the task. */
     storage?: PrometheusStorage;
-    /** Where it sends everything for good. Default: nowhere. */
+    /** Where it sends all samples, to be kept beyond its own disk. Default: nowhere. */
     remoteWrite?: RemoteWrite;
     /**
      * Prometheus servers, 1 or 2; two need `remoteWrite`, where their equal samples become one, and each tells of alerts by
@@ -68,7 +68,7 @@ export enum StorageKind {
     Efs = "efs",
 }
 
-/** Where Prometheus sends everything for good. One of the two must be given. */
+/** Where Prometheus sends all samples, to be kept beyond its own disk. One of the two must be given. */
 export interface RemoteWrite {
     /** A workspace of Amazon Managed Service for Prometheus, made here. Default: none. */
     workspace?: ManagedWorkspace;
@@ -141,8 +141,8 @@ export interface OidcLogin {
     /** Id that the provider has for this client. */
     clientId: pulumi.Input<string>;
     /**
-     * ARN of the secret whose text is the client's secret. Who deploys reads it, at each update, and the state keeps it
-     * encrypted.
+     * ARN of the secret whose text is the client's secret. The deploying role must be able to read it: each update does, and the
+     * state keeps it encrypted.
      */
     clientSecretArn: pulumi.Input<string>;
     /** What the provider is asked for, with `openid` in it. Default: `openid`. */

@@ -12,6 +12,9 @@ import { dataVolume, node, nobody, volumes } from "./volumes";
 /** Name of the container that the load balancers lead to. */
 export const prometheusContainer = "prometheus";
 
+/** What to do about a definition of Prometheus's task that is too large. */
+export const shrinkPrometheus = "shorten prometheus.rules and prometheus.scrapeConfigs, or scrape fewer services";
+
 /** Share of its memory that Prometheus's heap may have: the rest is for what the heap does not count. */
 const heapShare = 0.9;
 

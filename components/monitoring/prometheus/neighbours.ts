@@ -2,7 +2,7 @@ import { discoveryPort } from "../../../agents/ecs-discovery/contract";
 import { confined, readable, restarted, variables, writable, type Container } from "../../parts/ecs/container";
 import { afterWriting } from "../fargate/written-files";
 import type { MonitoringSettings } from "../settings";
-import { alertmanagerPort } from "./alertmanager";
+import { alertmanagerContainer, alertmanagerPort, alertmanagerUrl, amtool } from "./alertmanager";
 import { discoveryVariables } from "./discovery";
 import { paths, type PrometheusFacts } from "./files";
 import { nobody, node, volumes } from "./volumes";
@@ -10,7 +10,7 @@ import { nobody, node, volumes } from "./volumes";
 /** MiB of the sidecar's heap. */
 const discoveryHeapMib = 96;
 
-/** The sidecar that finds the targets. */
+/** The sidecar that finds the targets. One that hangs is worth a new task: targets that stand still are soon none. */
 export function discovery(
     settings: MonitoringSettings,
     facts: PrometheusFacts,
@@ -43,14 +43,14 @@ export function discovery(
     };
 }
 
-/** Alertmanager, which nothing outside the task reaches. */
+/** Alertmanager, which nothing outside the task reaches. One that hangs is worth a new task: nobody would be told of anything. */
 export function alertmanager(
     { enableExec }: MonitoringSettings,
     { alertmanagerImage }: PrometheusFacts,
     logConfiguration: Record<string, unknown>,
 ): Container {
     return {
-        name: "alertmanager",
+        name: alertmanagerContainer,
         image: alertmanagerImage,
         essential: true,
         user: `${nobody}:${nobody}`,
@@ -67,13 +67,7 @@ export function alertmanager(
         ],
         dependsOn: afterWriting,
         healthCheck: {
-            command: [
-                "CMD",
-                "/bin/amtool",
-                "config",
-                "show",
-                `--alertmanager.url=http://127.0.0.1:${alertmanagerPort}`,
-            ],
+            command: ["CMD", amtool, "config", "show", `--alertmanager.url=${alertmanagerUrl}`],
             interval: 30,
             timeout: 10,
             retries: 3,

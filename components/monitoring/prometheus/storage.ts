@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as ecs from "@pulumi/aws/ecs";
-import * as efs from "@pulumi/aws/efs";
 import { fileSystem, type MountableFileSystem } from "../../parts/file-system";
 import { InfrequentAccess, PerformanceMode, ThroughputMode } from "../../parts/file-system/file-system";
+import { useOfKeyForVolumes } from "../../parts/key-statements";
 import type { Scope } from "../../parts/scope";
 import { serviceRole } from "../../parts/service-role";
 import type { MonitoringNetwork } from "../network";
@@ -78,6 +78,8 @@ function taskDisk(
         description: "Makes the disks of Prometheus's tasks",
         service: "ecs.amazonaws.com",
         managedPolicies: ["service-role/AmazonECSInfrastructureRolePolicyForVolumes"],
+        // The policy that AWS manages names no key.
+        ...(kmsKeyArn && { policies: { key: useOfKeyForVolumes(scope, kmsKeyArn) } }),
     });
     return {
         configuration: {
@@ -96,7 +98,7 @@ function taskDisk(
     };
 }
 
-/** A file system with one folder, in which everything is Prometheus's; EFS backs it up daily and keeps that for 35 days. */
+/** A file system with one folder, in which everything is Prometheus's. */
 function dataFileSystem(
     scope: Scope,
     settings: MonitoringSettings,
@@ -113,17 +115,11 @@ function dataFileSystem(
         existingId: undefined,
         protect: settings.protect,
     };
-    const files = fileSystem(scope, "data", made, {
+    return fileSystem(scope, "data", made, {
         vpcId: settings.network.vpcId,
-        subnetIds: settings.network.privateSubnets ?? [],
+        subnetIds: settings.tasks.subnets ?? [],
         clientSecurityGroupId: network.tasksIdOf("prometheus"),
         clientRoleArn: taskRoleArn,
         owner: nobody,
     });
-    new efs.BackupPolicy(
-        scope.name("data"),
-        { fileSystemId: files.id, backupPolicy: { status: "ENABLED" } },
-        scope.options(),
-    );
-    return files;
 }

@@ -5,6 +5,9 @@ import { managedPolicyArn } from "../../parts/validation/aws-rules";
 import { each, problem, type Checks } from "../../parts/validation/checks";
 import { tcpPort } from "../../parts/validation/network-rules";
 import { atLeast, distinct, matching, wholeNumber } from "../../parts/validation/rules";
+import { prometheusPort } from "../prometheus/configuration";
+import { prometheusRoles } from "../prometheus/replicas";
+import { grafanaPort } from "../public-ways";
 import { taskVariables, type TaskVariables } from "../task-variables";
 import type { MonitoredService } from "./args";
 import { metricsPort, urlPath, type MetricsPortSettings } from "./metrics-port";
@@ -29,10 +32,10 @@ export interface MonitoredServiceSettings extends TaskVariables {
 }
 
 /** Names of what is always there: services may not have them. */
-const taken = ["prometheus", "prometheus-b", "grafana"];
+const taken = [...prometheusRoles(2), "grafana"];
 
 /** Ports of the public load balancer that are spoken for: HTTP, HTTPS, Grafana's and Prometheus's. */
-const takenPorts = [80, 443, 3000, 9090];
+const takenPorts = [80, 443, grafanaPort, prometheusPort];
 
 /** Longest name of a target group. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
 const longestTargetGroup = 32;

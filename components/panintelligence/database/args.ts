@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface PanintelligenceDatabase {
     /** Instance class. Default: `db.t3.medium`. */
     instanceClass?: string;
-    /** Version of MariaDB, major and minor at least. Default: `10.11`. */
+    /** Version of MariaDB: `10.6`, `10.11`, `11.4`, `11.8` or later, or one with its patch level (`10.11.16`). Default: `10.11`. */
     engineVersion?: string;
     /** A standby in a second zone. Default: true. */
     multiAz?: boolean;
@@ -33,7 +33,10 @@ export interface PanintelligenceDatabase {
     retired?: string[];
     /** Another text makes another password, and the tasks start anew with it. Default: none. */
     passwordVersion?: string;
-    /** Further parameters of MariaDB, by name; they hold after the next restart. Default: none. */
+    /**
+     * Further parameters of MariaDB, by name, or others than those that are set here; they hold after the next restart. Of the latter
+     * `max_connections` is one, at about 80 for each GiB of memory. Default: none.
+     */
     parameters?: Record<string, pulumi.Input<string>>;
     /** Refuses to delete the database in AWS as well. Default: that of `protect`. */
     deletionProtection?: boolean;

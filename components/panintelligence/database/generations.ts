@@ -5,12 +5,10 @@ import { distinct, matching } from "../../parts/validation/rules";
 import type { DatabaseRestore, PanintelligenceDatabase } from "./args";
 
 /** Name of the generation of a database that began empty. */
-export const initialGeneration = "initial";
+const initialGeneration = "initial";
 
 /** One of the databases that hold, or held, the repository. */
 export interface DatabaseGeneration {
-    /** `initial`, the identifier of a snapshot, or `<instance>@<time>`. */
-    name: string;
     /** What its logical name ends with, after the role. */
     suffix: string;
     /** What it was made from; nothing for a database that began empty. */
@@ -53,18 +51,19 @@ function nameOf(checks: Checks, { snapshotIdentifier, sourceInstanceIdentifier, 
 
 const latest = "latest";
 
+/** By its name: `initial`, the identifier of a snapshot, or `<instance>@<time>`. */
 function generation(name: string): DatabaseGeneration {
     if (name === initialGeneration) {
-        return { name, suffix: "", origin: {} };
+        return { suffix: "", origin: {} };
     }
     // Identifiers have characters and lengths that logical names cannot have all of.
     const suffix = `-${crypto.createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
     const [source = "", time] = name.split(pointSeparator);
     if (time === undefined) {
-        return { name, suffix, origin: { snapshotIdentifier: name } };
+        return { suffix, origin: { snapshotIdentifier: name } };
     }
     const point = time === latest ? { useLatestRestorableTime: true } : { restoreTime: time };
-    return { name, suffix, origin: { restoreToPointInTime: { sourceDbInstanceIdentifier: source, ...point } } };
+    return { suffix, origin: { restoreToPointInTime: { sourceDbInstanceIdentifier: source, ...point } } };
 }
 
 /** What is no name of a generation would be made a database of. */

@@ -7,8 +7,6 @@ import { databaseInstance, retiredInstance } from "./instance";
 import { databasePort } from "./port";
 import { databaseSurroundings } from "./surroundings";
 
-export { databasePort } from "./port";
-
 /** The repository database, as far as the rest of the deployment needs it. */
 export interface Database {
     instance: rds.Instance;
@@ -18,8 +16,6 @@ export interface Database {
     host: pulumi.Output<string>;
     /** `{"username", "password", "host", "port", "dbname"}` as JSON; `version.versionId` changes with the password. */
     secret: GeneratedSecret;
-    /** Names of the log groups that RDS writes to: `error` and `slowquery`. */
-    logGroupNames: pulumi.Output<string>[];
 }
 
 /** MariaDB in the isolated subnets, behind the security group; and those that were in use before, as they are. */
@@ -34,7 +30,7 @@ export function database(
     for (const generation of retired) {
         retiredInstance(scope, settings, around, generation);
     }
-    const { instance, logGroupNames } = databaseInstance(scope, settings, around, live);
+    const instance = databaseInstance(scope, settings, around, live);
     const login = pulumi.jsonStringify({
         // A snapshot brings its own user.
         username: instance.username,
@@ -50,5 +46,5 @@ export function database(
         protect: settings.protect,
         readers: [],
     });
-    return { instance, identifier: instance.identifier, host: instance.address, secret, logGroupNames };
+    return { instance, identifier: instance.identifier, host: instance.address, secret };
 }

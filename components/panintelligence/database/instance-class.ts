@@ -31,15 +31,18 @@ export function classFacts(instanceClass: string): ClassFacts | undefined {
 }
 
 /**
- * Connections that a GiB of memory is good for. RDS lets in one for each 12,582,880 bytes of what its own processes leave, 85 a
- * GiB at the most; as documented, a db.t3.medium of 4 GiB is at its limit near 300.
+ * The number of connections that the database lets in, as RDS works it out: one for each 12,582,880 bytes of what its own processes
+ * leave of the class's memory. It is set, since MariaDB from 10.5 on would have half as many by itself.
  *
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
  */
-const connectionsOfAGb = 75;
+export const connectionFormula = "{DBInstanceClassMemory/12582880}";
+
+/** What the formula comes to: a quarter GiB is RDS's own, and each other GiB is good for 80. A db.t3.medium is at its limit near 300. */
+const connections = { ownGb: 0.25, ofAGb: 80 } as const;
 
 /** Connections that a database of this class lets in by itself; undefined where the class does not tell. */
 export function connectionLimit(instanceClass: string): number | undefined {
     const facts = classFacts(instanceClass);
-    return facts && Math.floor(facts.memoryGb * connectionsOfAGb);
+    return facts && Math.floor((facts.memoryGb - connections.ownGb) * connections.ofAGb);
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as rds from "@pulumi/aws/rds";
 import { RandomId } from "@pulumi/random/randomId";
-import { logGroup } from "../../parts/log-group";
 import type { Scope } from "../../parts/scope";
 import type { StorageSettings } from "../storage-settings";
 import type { DatabaseGeneration } from "./generations";
@@ -19,27 +19,17 @@ const firstUser = "panintelligence";
 /** Logs that RDS copies to CloudWatch. */
 const exportedLogs = ["error", "slowquery"];
 
-/** The instance in use, and the log groups that it writes to. */
+/** The instance in use. */
 export function databaseInstance(
     scope: Scope,
     settings: StorageSettings,
     around: InstanceSurroundings,
     generation: DatabaseGeneration,
-): { instance: rds.Instance; logGroupNames: pulumi.Output<string>[] } {
+): rds.Instance {
     const role = `database${generation.suffix}`;
     const identifier = identifierOf(scope, settings, role);
-    const groups = exportedLogs.map(
-        (log) =>
-            // Made here, since those that RDS makes keep everything for ever.
-            logGroup(
-                scope,
-                pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`,
-                settings.logRetentionDays,
-                `${role}-${log}`,
-                settings.kmsKeyArn,
-            ).group,
-    );
-    const instance = new rds.Instance(
+    const groups = instanceLogs(scope, settings, role, identifier);
+    return new rds.Instance(
         scope.name(role),
         {
             ...instanceArgs(settings, around, generation, identifier),
@@ -47,7 +37,6 @@ export function databaseInstance(
         },
         scope.options({ protect: settings.protect, dependsOn: groups }),
     );
-    return { instance, logGroupNames: groups.map(({ name }) => name) };
 }
 
 /** An instance that was in use before. */
@@ -58,7 +47,10 @@ export function retiredInstance(
     generation: DatabaseGeneration,
 ): void {
     const role = `database${generation.suffix}`;
-    const args = instanceArgs(settings, around, generation, identifierOf(scope, settings, role));
+    const identifier = identifierOf(scope, settings, role);
+    const args = instanceArgs(settings, around, generation, identifier);
+    // They tell what led to the restore, and RDS goes on writing to them.
+    instanceLogs(scope, settings, role, identifier, { retainOnDelete: true });
     new rds.Instance(
         scope.name(role),
         { ...args, tags: scope.dataTags(role, "retired") },
@@ -70,6 +62,29 @@ export function retiredInstance(
             ignoreChanges: Object.keys(args),
         }),
     );
+}
+
+/** Log groups of an instance, which RDS writes to. Made here, since those that RDS makes keep everything for ever. */
+function instanceLogs(
+    scope: Scope,
+    { logRetentionDays, kmsKeyArn }: StorageSettings,
+    role: string,
+    identifier: pulumi.Output<string>,
+    options: pulumi.CustomResourceOptions = {},
+): cloudwatch.LogGroup[] {
+    return exportedLogs.map((log) => {
+        const logs = `${role}-${log}`;
+        return new cloudwatch.LogGroup(
+            scope.name(logs),
+            {
+                name: pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`,
+                retentionInDays: logRetentionDays,
+                ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
+                tags: scope.tags(logs),
+            },
+            scope.options(options),
+        );
+    });
 }
 
 /** With digits of its own: the last snapshot of a deployment that is gone bears the name, and stays. */

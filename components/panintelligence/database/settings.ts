@@ -88,9 +88,10 @@ const instanceClass = matching(
     "a class of RDS such as db.t3.medium",
 );
 
+/** Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MariaDB.Concepts.VersionMgmt.html */
 const engineVersion = matching(
-    /^(10\.([6-9]|1[01])|1[1-9]\.[0-9]+)(\.[0-9]+)?$/,
-    "a version of MariaDB from 10.6 on, such as 10.11 or 10.11.16",
+    /^(10\.(6|11)|11\.[48]|1[2-9]\.[0-9]+)(\.[0-9]+)?$/,
+    "a version of MariaDB that RDS has: 10.6, 10.11, 11.4, 11.8 or a later series, or one with its patch level such as 10.11.16",
 );
 
 /** Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html, DBName for MariaDB; less than that needs no quoting */

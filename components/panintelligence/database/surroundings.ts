@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as rds from "@pulumi/aws/rds";
 import type { Scope } from "../../parts/scope";
 import type { StorageSettings } from "../storage-settings";
+import { connectionFormula } from "./instance-class";
 
 /** What an instance needs and holds no data. */
 export interface DatabaseSurroundings {
@@ -28,7 +29,8 @@ export function databaseSurroundings(scope: Scope, settings: StorageSettings): D
             parameters: parametersOf(settings.database.parameters),
             tags: scope.tags("database"),
         },
-        scope.options(),
+        // Another series of MariaDB has another group, and RDS deletes none that a retired database is still in.
+        scope.options({ retainOnDelete: settings.database.retired.length > 0 }),
     );
     return { subnetGroupName: subnets.name, parameterGroupName: parameters.name };
 }
@@ -46,8 +48,8 @@ interface Parameter {
 
 /**
  * What Panintelligence's own deployments set, by name: table names in lower case, which must be so from the beginning; zero as a
- * value of its own in numbered columns; functions that the schema makes; four-byte characters. And a log of slow queries, in a file,
- * from where CloudWatch gets it.
+ * value of its own in numbered columns; functions that the schema makes; four-byte characters. Beside them a log of slow queries,
+ * in a file, from where CloudWatch gets it, and as many connections as MariaDB had up to 10.4: later versions let in half of it.
  */
 const documented: Parameter[] = [
     { name: "character_set_server", value: "utf8mb4", applyMethod: "immediate" },
@@ -56,6 +58,7 @@ const documented: Parameter[] = [
     { name: "log_output", value: "FILE", applyMethod: "immediate" },
     // Read at the start alone.
     { name: "lower_case_table_names", value: "1", applyMethod: "pending-reboot" },
+    { name: "max_connections", value: connectionFormula, applyMethod: "immediate" },
     { name: "slow_query_log", value: "1", applyMethod: "immediate" },
     { name: "sql_mode", value: "NO_AUTO_VALUE_ON_ZERO", applyMethod: "immediate" },
 ];

@@ -6,17 +6,16 @@ import { fargateTask } from "../../parts/ecs/fargate-task";
 import { ownTaskRoles } from "../../parts/ecs/task-roles";
 import { secretStatements } from "../../parts/ecs/task-secrets";
 import { readHostFile } from "../../parts/host/host-files";
+import { useOfKey } from "../../parts/key-statements";
 import { logGroup } from "../../parts/log-group";
 import type { Statement } from "../../parts/policy-document";
 import type { Scope } from "../../parts/scope";
+import { dumpFolder } from "../assets";
 import type { ToolImages } from "./tools";
 import type { Around } from "./watched";
 
 /** Role of the task, and what its names end with. */
-export const databaseToolsRole = "db-tools";
-
-/** Folder of the bucket that dumps are in. */
-export const dumpFolder = "dumps";
+const databaseToolsRole = "db-tools";
 
 /** Containers of the task, in the order in which they run; commands override their variables. */
 export const toolContainers = ["fetch-dump", "database-client", "store-dump"] as const;
@@ -122,7 +121,8 @@ function container(name: ToolContainer, told: Told): Container {
         command: [readHostFile(`panintelligence/files/container/${name}`)],
         environment: variables({
             ACTION: "dump",
-            ...(name !== "database-client" && { BUCKET: told.bucket }),
+            // The AWS command line is told where the bucket is; what Fargate tells a task by itself is nowhere promised.
+            ...(name !== "database-client" && { AWS_REGION: told.region, BUCKET: told.bucket }),
             ...(name !== "fetch-dump" && { DB_SCHEMA: told.schema }),
             ...(name === "database-client" && { DB_HOST: told.host }),
         }),
@@ -143,24 +143,15 @@ function dumpStatements(
     bucketArn: pulumi.Output<string>,
     kmsKeyArn: pulumi.Output<string> | undefined,
 ): Statement[] {
-    const dumps: Statement = {
-        Sid: "KeepDumps",
-        Effect: "Allow",
-        Action: ["s3:GetObject", "s3:PutObject"],
-        Resource: pulumi.interpolate`${bucketArn}/${dumpFolder}/*`,
-    };
-    return kmsKeyArn === undefined
-        ? [dumps]
-        : [
-              dumps,
-              {
-                  Sid: "EncryptDumps",
-                  Effect: "Allow",
-                  Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-                  Resource: kmsKeyArn,
-                  Condition: { StringEquals: { "kms:ViaService": scope.serviceHost("s3") } },
-              },
-          ];
+    return [
+        {
+            Sid: "KeepDumps",
+            Effect: "Allow",
+            Action: ["s3:GetObject", "s3:PutObject"],
+            Resource: pulumi.interpolate`${bucketArn}/${dumpFolder}/*`,
+        },
+        ...useOfKey(scope, "EncryptDumps", kmsKeyArn, "s3", ["kms:Decrypt", "kms:GenerateDataKey"]),
+    ];
 }
 
 /** GiB of disk: a packed dump is smaller than its database. 20 come with each task, and 200 is the most. */

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type * as ecs from "@pulumi/aws/ecs";
 import type * as sns from "@pulumi/aws/sns";
 import { alarmTopic } from "../../parts/alarms/alarm-topic";
@@ -19,9 +19,6 @@ import { metricsOf, type Metrics } from "./metrics";
 import { serviceProbe } from "./probe";
 import type { OperationsSettings } from "./settings";
 import type { Around } from "./watched";
-
-export { operationsSettings, type OperationsSettings } from "./settings";
-export type { Around } from "./watched";
 
 /** What operations made, as far as outputs and the run book need it. */
 export interface Operations {
@@ -58,7 +55,7 @@ export function operations(scope: Scope, settings: OperationsSettings, around: A
     return {
         topic,
         backup,
-        probeLogGroupName: serviceProbe(scope, around).logGroupName,
+        probeLogGroupName: serviceProbe(scope, around),
         databaseTools: databaseTools(scope, around, settings.tools),
         fileTools: files.root && fileTools(scope, around, files.root, settings.tools),
         dashboardName: settings.dashboard ? dashboardOf(scope, settings, around, metrics) : undefined,
@@ -72,5 +69,7 @@ function dashboardOf(
     metrics: Metrics,
 ): pulumi.Output<string> {
     const charts = panintelligenceCharts(settings, around, metrics);
-    return dashboard(scope, around.settings.namePrefix, charts, [errorTable(around.services)]).dashboardName;
+    // Dashboards are an account's, whereas prefixes are told apart in a region.
+    const name = pulumi.interpolate`${around.settings.namePrefix}-${scope.region}`;
+    return dashboard(scope, name, charts, [errorTable(around.services)]).dashboardName;
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { metrics as seedMetrics } from "../../../lambdas/efs-seed/contract";
-import { metric as probeMetric } from "../../../lambdas/service-probe/contract";
+import { dimensions, metric as probeMetric } from "../../../lambdas/service-probe/contract";
 import type { Metric } from "../../parts/alarms/metric-alarm";
 import type { Around } from "./watched";
 
@@ -25,14 +25,14 @@ export interface Metrics {
 }
 
 /** Namespace of metrics that are the project's own. */
-export const ownNamespace = seedMetrics.namespace;
+const ownNamespace = seedMetrics.namespace;
 
 /** Where the deployment's metrics are. Sources: the guides of the services, for namespaces, names and dimensions. */
 export function metricsOf(around: Around): Metrics {
     const { balancer, database, files, cluster, seeding, settings } = around;
     const { certificateArn } = balancer;
     // Not the component's name, which all stacks of a program share: one would take another's values for its own.
-    const own = { Deployment: settings.namePrefix };
+    const own = { [dimensions.deployment]: settings.namePrefix };
     const of =
         (namespace: string, dimensions: Metric["dimensions"]) =>
         (name: string): Metric => ({ namespace, name, dimensions });
@@ -44,7 +44,7 @@ export function metricsOf(around: Around): Metrics {
         database: of("AWS/RDS", { DBInstanceIdentifier: database.identifier }),
         fileSystem: (name, more = {}) => of("AWS/EFS", { ...more, FileSystemId: files.fileSystem.id })(name),
         service: (serviceName, name) => of("AWS/ECS", { ClusterName: cluster.name, ServiceName: serviceName })(name),
-        up: (service) => of(probeMetric.namespace, { ...own, Service: service })(probeMetric.name),
+        up: (service) => of(probeMetric.namespace, { ...own, [dimensions.service]: service })(probeMetric.name),
         seeder: of("AWS/Lambda", { FunctionName: seeding.function.name }),
         seeding: (name) => of(ownNamespace, own)(seedMetrics[name]),
         // A metric of a log filter has no dimensions of its own.

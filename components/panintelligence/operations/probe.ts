@@ -8,14 +8,8 @@ import type { Around } from "./watched";
 
 const role = "probe";
 
-/** The function that asks, and where it writes what it found. */
-export interface Probe {
-    function: lambda.Function;
-    logGroupName: string;
-}
-
-/** Asks the services that no load balancer asks, each minute, and counts who is well. */
-export function serviceProbe(scope: Scope, { settings, probe }: Pick<Around, "settings" | "probe">): Probe {
+/** Asks the services that no load balancer asks, each minute, and counts who is well. Gives the log group that it writes to. */
+export function serviceProbe(scope: Scope, { settings, probe }: Pick<Around, "settings" | "probe">): string {
     const logGroupName = `/aws/lambda/${settings.namePrefix}-${role}`;
     const made = lambdaFunction(scope, role, {
         description: "Asks each minute whether the internal services are well",
@@ -46,5 +40,5 @@ export function serviceProbe(scope: Scope, { settings, probe }: Pick<Around, "se
         description: "Internal services are asked each minute",
         scheduleExpression: "rate(1 minute)",
     });
-    return { function: made, logGroupName };
+    return logGroupName;
 }

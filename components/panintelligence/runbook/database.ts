@@ -1,5 +1,6 @@
 import { backUp } from "../../parts/backup/backup-commands";
-import { dumpFolder, toolContainers } from "../operations/database-tools";
+import { dumpFolder } from "../assets";
+import { toolContainers } from "../operations/database-tools";
 import type { KnownNames } from "./index";
 import { toolTask } from "./tool-task";
 

@@ -5,17 +5,19 @@ import {
     environment,
     filesAtOnce,
     memoryMb,
+    objectKeys,
     timeoutSeconds,
     type SeedReport,
     type SeedRequest,
 } from "../../../lambdas/efs-seed/contract";
+import { useOfKey } from "../../parts/key-statements";
 import { lambdaFunction } from "../../parts/lambda-function";
 import type { Statement } from "../../parts/policy-document";
 import type { Scope } from "../../parts/scope";
 import { assetsBucket } from "../assets";
 import type { FileStore } from "../file-store";
 import type { StorageSettings } from "../storage-settings";
-import { seedFolder, seedObjects } from "./objects";
+import { seedObjects } from "./objects";
 
 /** The seeding of the file system. */
 export interface Seeding {
@@ -107,21 +109,13 @@ function readStatements(
     bucketArn: pulumi.Output<string>,
     kmsKeyArn: pulumi.Output<string> | undefined,
 ): Statement[] {
-    const read: Statement = {
-        Sid: "ReadSeeds",
-        Effect: "Allow",
-        Action: ["s3:GetObject"],
-        Resource: pulumi.interpolate`${bucketArn}/${seedFolder}*`,
-    };
-    if (kmsKeyArn === undefined) {
-        return [read];
-    }
-    const decrypt: Statement = {
-        Sid: "DecryptSeeds",
-        Effect: "Allow",
-        Action: ["kms:Decrypt"],
-        Resource: kmsKeyArn,
-        Condition: { StringEquals: { "kms:ViaService": scope.serviceHost("s3") } },
-    };
-    return [read, decrypt];
+    return [
+        {
+            Sid: "ReadSeeds",
+            Effect: "Allow",
+            Action: ["s3:GetObject"],
+            Resource: pulumi.interpolate`${bucketArn}/${objectKeys.folder}*`,
+        },
+        ...useOfKey(scope, "DecryptSeeds", kmsKeyArn, "s3", ["kms:Decrypt"]),
+    ];
 }

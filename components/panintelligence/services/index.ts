@@ -1,21 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as ecs from "@pulumi/aws/ecs";
 import type { ServiceCluster } from "../../parts/ecs/cluster";
-import { fargateService, type ReachableGroup } from "../../parts/ecs/fargate-service";
+import { fargateService } from "../../parts/ecs/fargate-service";
 import { fargateTask } from "../../parts/ecs/fargate-task";
 import { ownTaskRoles } from "../../parts/ecs/task-roles";
 import { secretStatements } from "../../parts/ecs/task-secrets";
 import { logGroup } from "../../parts/log-group";
 import type { Scope } from "../../parts/scope";
-import type { PanintelligenceBalancer } from "../balancer";
 import type { ImageSource } from "../image-source";
 import type { PanintelligenceGroups } from "../network";
 import type { PanintelligenceSettings } from "../settings";
-import { UpgradeStrategy } from "./args";
 import { serviceContainers } from "./container";
 import { healthCheckOf } from "./health-check";
 import { servicePlans, type PlanFacts, type ServicePlan } from "./plans";
-import { ports, type ServiceRole } from "./ports";
+import type { ServiceRole } from "./ports";
 import { scaleByCpu } from "./scaling";
 
 /** What services work with. */
@@ -23,7 +21,6 @@ export interface ServiceSurroundings extends PlanFacts {
     settings: PanintelligenceSettings;
     cluster: ServiceCluster;
     groups: PanintelligenceGroups;
-    balancer: PanintelligenceBalancer;
     images: ImageSource;
     /** The file system is as the services want it only with these. */
     seeded: pulumi.Resource[];
@@ -34,8 +31,6 @@ export interface ServiceSurroundings extends PlanFacts {
 /** A service, as far as the rest needs it. */
 export interface MadeService {
     role: ServiceRole;
-    /** Name of the ECS service. */
-    fullName: string;
     service: ecs.Service;
     taskRoleArn: pulumi.Output<string>;
     logGroupName: pulumi.Output<string>;
@@ -54,10 +49,10 @@ function madeService(scope: Scope, plan: ServicePlan, surroundings: ServiceSurro
     const roles = ownTaskRoles(scope, settings, role, {
         what: plan.what,
         images: [image],
-        imageStatements: role === "adminer" ? [] : images.statements,
+        imageStatements: plan.product ? images.statements : [],
         logs,
         secretStatements: secretStatements(scope, {
-            arns: [...Object.values(plan.secrets), ...(role === "adminer" ? [] : images.secretArns)],
+            arns: [...Object.values(plan.secrets), ...(plan.product ? images.secretArns : [])],
             from: ["secretsmanager"],
             kmsKeyArn: settings.kmsKeyArn,
         }),
@@ -81,13 +76,12 @@ function madeService(scope: Scope, plan: ServicePlan, surroundings: ServiceSurro
             enableExec: settings.enableExec,
         }),
         volumes: files.volumes(plan.directories),
-        ephemeralGb: role === "dashboard" ? ownDisk(settings) : undefined,
+        ephemeralGb: plan.ephemeralGb,
         roles,
         advice: `take variables out of ${role}.environment`,
         dependsOn: [],
     });
-    const { single, scaling } = plan;
-    const scaled = scaling !== undefined && isScaled(role, scaling);
+    const { single, scaling, scaled, behind } = plan;
     const service = fargateService(scope, role, {
         name: fullName,
         clusterArn: cluster.arn,
@@ -97,47 +91,22 @@ function madeService(scope: Scope, plan: ServicePlan, surroundings: ServiceSurro
         task,
         desiredCount: scaling?.minTasks ?? 1,
         scaled,
-        behind: behind(plan, surroundings),
-        graceSeconds: role === "dashboard" ? firstStartSeconds : 60,
+        behind: behind && { groups: [behind.group], container: role, port: behind.port },
+        graceSeconds: plan.graceSeconds,
         single,
-        stopFirst: single || stopsFirst(plan, settings),
-        registryArn: role === "adminer" ? undefined : surroundings.names.registryOf(role),
+        stopFirst: plan.stopFirst,
+        registryArn: surroundings.names.registryOf(role),
         enableExec: settings.enableExec,
         dependsOn: [
             ...groups.waysFrom(role),
             ...surroundings.vpcEndpoints,
             ...images.ready,
-            ...(role === "dashboard" ? surroundings.licence.ready : []),
+            ...plan.needs,
             ...(needsFiles ? [...files.ready, ...surroundings.seeded] : []),
         ],
     });
     if (scaling !== undefined && scaled) {
         scaleByCpu(scope, scaling, { cluster: cluster.name, service: service.name });
     }
-    return { role, fullName, service, taskRoleArn: roles.task.arn, logGroupName: logs.group.name };
-}
-
-/** Seconds that the dashboard may take for its first start, in which it makes all of its tables. */
-const firstStartSeconds = 600;
-
-/** Fargate gives 20 GiB without being asked, and takes no word for it. */
-function ownDisk({ services: { dashboard } }: PanintelligenceSettings): number | undefined {
-    return dashboard.diskGb > 20 ? dashboard.diskGb : undefined;
-}
-
-/** The dashboard always, as documented, so that a larger `maxTasks` is all that is needed; others where they may grow. */
-function isScaled(role: ServiceRole, { minTasks, maxTasks }: { minTasks: number; maxTasks: number }): boolean {
-    return role === "dashboard" || maxTasks > minTasks;
-}
-
-function stopsFirst({ service }: ServicePlan, { services }: PanintelligenceSettings): boolean {
-    return service.role === "dashboard" && services.dashboard.upgradeStrategy === UpgradeStrategy.StopFirst;
-}
-
-function behind(
-    { service: { role } }: ServicePlan,
-    { balancer }: ServiceSurroundings,
-): { groups: ReachableGroup[]; container: string; port: number } | undefined {
-    const group = role === "dashboard" ? balancer.dashboard : role === "adminer" ? balancer.adminer : undefined;
-    return group && { groups: [group], container: role, port: role === "adminer" ? ports.adminer : ports.dashboard };
+    return { role, service, taskRoleArn: roles.task.arn, logGroupName: logs.group.name };
 }

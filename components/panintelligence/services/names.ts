@@ -11,8 +11,8 @@ export type NamedService = Exclude<ServiceRole, "adminer">;
 export interface ServiceNames {
     /** Host name of a service, whether it is there or not. */
     nameOf: (service: NamedService) => string;
-    /** Where ECS registers the tasks of a service. */
-    registryOf: (service: NamedService) => pulumi.Output<string>;
+    /** Where ECS registers the tasks of a service; nowhere those that nobody looks for. */
+    registryOf: (service: ServiceRole) => pulumi.Output<string> | undefined;
 }
 
 /** A namespace of Cloud Map, and a service in it for each that others look for. */
@@ -30,10 +30,12 @@ export function serviceNames(scope: Scope, { namePrefix, network, services }: Pa
     );
     const { dashboard, renderer, pirana, scheduler } = services;
     const found = [dashboard, renderer, pirana, scheduler].flatMap((service) => service?.role ?? []);
-    const registries = new Map(found.map((role) => [role, registry(scope, role, namespace.id)]));
+    const registries = new Map<ServiceRole, pulumi.Output<string>>(
+        found.map((role) => [role, registry(scope, role, namespace.id)]),
+    );
     return {
         nameOf: (service) => `${service}.${namespaceName}`,
-        registryOf: (service) => registries.get(service) ?? scope.refuse(`there is no ${service} in this deployment`),
+        registryOf: (service) => registries.get(service),
     };
 }
 
@@ -45,6 +47,9 @@ function registry(scope: Scope, role: ServiceRole, namespaceId: pulumi.Output<st
             description: `Tasks of ${role}`,
             // Ten seconds, so that who asks soon follows a task to its next address.
             dnsConfig: { namespaceId, routingPolicy: "MULTIVALUE", dnsRecords: [{ type: "A", ttl: 10 }] },
+            // ECS tells whether a task is well: without this, a task that still starts is answered with beside one that serves. AWS
+            // takes no other number. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
+            healthCheckCustomConfig: { failureThreshold: 1 },
             // ECS takes tasks out a moment after their service is gone, and AWS deletes no registry that has one.
             forceDestroy: true,
             tags: scope.tags(role),

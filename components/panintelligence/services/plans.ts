@@ -1,9 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { databasePort, type Database } from "../database";
+import type { ReachableGroup } from "../../parts/ecs/fargate-service";
+import type { PanintelligenceBalancer } from "../balancer";
+import type { Database } from "../database";
+import { databasePort } from "../database/port";
 import type { FileStore } from "../file-store";
 import type { Directory } from "../file-store/directories";
 import type { LicenceSecret } from "../licence-secret";
 import type { PanintelligenceSettings } from "../settings";
+import { UpgradeStrategy } from "./args";
 import type { ServiceNames } from "./names";
 import { ports, type ServiceRole } from "./ports";
 import { enabledServices, type ScalableSettings, type ServiceSettings } from "./settings";
@@ -28,10 +32,24 @@ export interface ServicePlan {
     secrets: Variables;
     /** What its container is shown of the file system. */
     directories: Directory[];
+    /** Whether its image is one of Panintelligence's, which ECS may have to sign in for. */
+    product: boolean;
+    /** GiB of its task's own disk; Fargate's 20 when missing. */
+    ephemeralGb: number | undefined;
+    /** By what people reach it: a target group, and the port of its container; missing where nobody does. */
+    behind: { group: ReachableGroup; port: number } | undefined;
+    /** Seconds after its start in which a task is not ended for being unhealthy. */
+    graceSeconds: number;
     /** Missing when there is always one task. */
     scaling: ScalableSettings | undefined;
+    /** Whether the number of its tasks follows the CPU. */
+    scaled: boolean;
     /** Never two tasks, not even while they change. */
     single: boolean;
+    /** The tasks of one version stop before those of the next start. */
+    stopFirst: boolean;
+    /** Its tasks start in vain without these, beside what all need. */
+    needs: pulumi.Resource[];
 }
 
 /** What the plans are made from. */
@@ -40,21 +58,35 @@ export interface PlanFacts {
     files: FileStore;
     licence: LicenceSecret;
     names: ServiceNames;
+    balancer: PanintelligenceBalancer;
 }
 
-type Differences = Omit<ServicePlan, "service" | "scaling" | "single"> & Partial<ServicePlan>;
+/** What most services have in common; each says what it has otherwise. */
+const usual = {
+    secrets: {},
+    directories: [],
+    product: true,
+    ephemeralGb: undefined,
+    behind: undefined,
+    graceSeconds: 60,
+    scaling: undefined,
+    single: false,
+    stopFirst: false,
+    needs: [],
+} satisfies Partial<ServicePlan>;
+
+type Differences = Omit<ServicePlan, "service" | "scaled" | keyof typeof usual> & Partial<ServicePlan>;
 
 /** The services of a deployment, the dashboard first. */
 export function servicePlans(settings: PanintelligenceSettings, facts: PlanFacts): ServicePlan[] {
     const { services, database: chosen, endpoint } = settings;
-    const { database, files, licence, names } = facts;
+    const { database, files, licence, names, balancer } = facts;
     const known: Facts = {
         database: { host: database.host, port: databasePort, schemaName: chosen.schemaName },
         hostname: endpoint.hostname,
         nameOf: (service) => names.nameOf(service),
     };
     const login = loginOf(database);
-    const nothing = { secrets: {}, directories: [] };
     const differences: Record<ServiceRole, Differences> = {
         dashboard: {
             what: "The dashboard of Panintelligence",
@@ -62,17 +94,23 @@ export function servicePlans(settings: PanintelligenceSettings, facts: PlanFacts
             environment: dashboardVariables(services, known),
             secrets: { ...login, PI_LICENCE: licence.valueFrom },
             directories: files.mounted,
+            // Fargate gives 20 GiB without being asked, and takes no word for it.
+            ephemeralGb: services.dashboard.diskGb > 20 ? services.dashboard.diskGb : undefined,
+            behind: { group: balancer.dashboard, port: ports.dashboard },
+            graceSeconds: firstStartSeconds,
             scaling: services.dashboard,
+            // Always, so that a larger `maxTasks` is all that is needed.
+            scaled: true,
+            stopFirst: services.dashboard.upgradeStrategy === UpgradeStrategy.StopFirst,
+            needs: licence.ready,
         },
         renderer: {
-            ...nothing,
             what: "The renderer of Panintelligence",
             ports: [ports.renderer],
             environment: rendererVariables(services),
             scaling: services.renderer,
         },
         pirana: {
-            ...nothing,
             what: "The analytics service of Panintelligence",
             ports: [ports.pirana],
             environment: piranaVariables(services),
@@ -87,20 +125,27 @@ export function servicePlans(settings: PanintelligenceSettings, facts: PlanFacts
             directories: ["keys"],
             // Two would send each report twice.
             single: true,
+            stopFirst: true,
         },
         adminer: {
-            ...nothing,
             what: "Adminer, a web page for the database",
             ports: [ports.adminer],
             environment: adminerVariables(known),
+            product: false,
+            behind: balancer.adminer && { group: balancer.adminer, port: ports.adminer },
         },
     };
-    return enabledServices(services).map((service) => ({
-        service,
-        scaling: undefined,
-        single: false,
-        ...differences[service.role],
-    }));
+    return enabledServices(services).map((service) => {
+        const own = differences[service.role];
+        return { ...usual, service, scaled: mayGrow(own.scaling), ...own };
+    });
+}
+
+/** Seconds that the dashboard may take for its first start, in which it makes all of its tables. */
+const firstStartSeconds = 600;
+
+function mayGrow(scaling: ScalableSettings | undefined): boolean {
+    return scaling !== undefined && scaling.maxTasks > scaling.minTasks;
 }
 
 /** User and password of the database. The version of the secret stands in it, so that tasks start anew with another password. */

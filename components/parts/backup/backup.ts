@@ -7,17 +7,17 @@ import { awsSchedule } from "../validation/schedule-rules";
 /** Backups by AWS Backup, in a vault of the deployment's own. */
 export interface Backup {
     /**
-     * When backups start, in AWS's cron form and UTC. Default for PmmEc2: `cron(0 5 * * ? *)`, each day at 05:00; for PmmEcs:
-     * `cron(0 2 * * ? *)`, each day at 02:00; for Panintelligence: `cron(0 18 * * ? *)`, each day at 18:00.
+     * When backups start, in AWS's cron form and UTC. Default for PmmEc2: `cron(0 5 * * ? *)`, each day at 05:00; for PmmEcs
+     * and Monitoring: `cron(0 2 * * ? *)`, each day at 02:00; for Panintelligence: `cron(0 18 * * ? *)`, each day at 18:00.
      */
     schedule?: pulumi.Input<string>;
-    /** Days to keep each backup, from 1 to 35040. Default for PmmEc2: 30; for PmmEcs: 365; for Panintelligence: 35. */
+    /** Days to keep each backup, from 1 to 35040. Default for PmmEc2 and Monitoring: 30; for PmmEcs: 365; for Panintelligence: 35. */
     retentionDays?: pulumi.Input<number>;
     /** Weekly backups that are kept longer. Default: none. */
     weekly?: WeeklyBackup;
     /**
-     * Also backs up the root volume of the instance; not for PmmEcs and Panintelligence, which have none that lasts. Default: false; it holds
-     * nothing that a new instance would not make anew.
+     * Also backs up the root volume of the instance; for PmmEc2 alone, since the others have none that lasts. Default: false; it
+     * holds nothing that a new instance would not make anew.
      */
     rootVolume?: boolean;
     /**
@@ -28,8 +28,8 @@ export interface Backup {
     /** Copies each backup to another region. Default: none. */
     copy?: BackupCopy;
     /**
-     * Refuses to delete the vaults, until this is switched off and applied. Default: true; for Panintelligence: that of the
-     * deployment's `protect`.
+     * Refuses to delete the vaults, until this is switched off and applied. Default: true; for Monitoring and Panintelligence:
+     * that of the deployment's `protect`.
      */
     protect?: boolean;
     /**

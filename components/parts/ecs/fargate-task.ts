@@ -58,6 +58,8 @@ export function fargateTask(scope: Scope, role: string, task: FargateTask): ecs.
                 const [problem] = tooLarge(containers, task.advice);
                 return problem === undefined ? JSON.stringify(containers) : scope.refuse(problem);
             }),
+            // Old revisions stay, and cost nothing: ECS, and people, can only go back to one that is there.
+            skipDestroy: true,
             tags: scope.tags(role),
         },
         scope.options({ dependsOn: [...task.roles.permissions, ...task.dependsOn] }),

@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { parse, stringify } from "yaml";
 import { alertmanagerConfiguration } from "../../../components/monitoring/prometheus/alertmanager";
+import { containerOf, deploy } from "../support/monitoring";
 import { amtool, prometheusInstallLimit, startAlertmanager, type AlertmanagerServer } from "../../support/prometheus";
 
 const topicArn = "arn:aws:sns:eu-west-1:123456789012:alarms";
@@ -83,6 +84,26 @@ describe("Monitoring: Alertmanager's configuration", function () {
             const { subject } = await next();
             expect(subject).equals(`[FIRING] ?berlast?zwei ${"j".repeat(76)}`);
             expect(subject).matches(/^[ -~]{1,99}$/);
+        });
+
+        it("takes the runbook's test alert, whose message arrives", async () => {
+            const recording = await deploy({ args: { enableExec: true } });
+            const [{ runbook } = { runbook: {} }] = recording.outputs.values();
+            const { sendTestAlert = "" } = runbook as Record<string, string>;
+            const [, container, command = ""] = /--container (\S+) .*--command '(.*?)' /.exec(sendTestAlert)!;
+            const { healthCheck, image } = containerOf(recording, "prometheus", container!);
+            expect(image).includes("prometheus/alertmanager");
+            // What its health is found out with is there, and answers.
+            const [, program, , , address = ""] = (healthCheck as { command: string[] }).command;
+            const [called, ...words] = command.split(" ");
+            expect(called).equals(program);
+            expect(words).includes(address);
+            const here = words.map((word) => (word === address ? `--alertmanager.url=${alertmanager!.url}` : word));
+            const { passed, output } = await amtool({}, ...here);
+            expect(passed, output).equals(true);
+            const { subject, message } = await next();
+            expect(subject).equals("[FIRING] TestAlert test");
+            expect(message).includes("FIRING (warning): only-a-test");
         });
 
         async function tell(alerts: object[]): Promise<void> {

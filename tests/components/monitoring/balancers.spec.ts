@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { find, ofType, type Recording } from "../../support/mocks";
-import { deploy, documentedArgs, serviceOf } from "../support/monitoring";
+import { deploy, documentedArgs, goodMonitoringArgs, serviceOf } from "../support/monitoring";
 import { untagged } from "../support/untagged";
 
 const listenerType = "aws:lb/listener:Listener";
@@ -100,6 +100,18 @@ describe("Monitoring: its load balancers", () => {
             zoneId: "Z0123456789ABCDEFGHIJ",
             type: "A",
         });
+    });
+
+    it("let Amazon alone issue certificates for the zone's names, unless those have records already", async () => {
+        const recordTypes = ({ resources }: Recording): unknown[] =>
+            resources.filter(({ type }) => type === "aws:route53/record:Record").map(({ inputs }) => inputs.type);
+        expect(find(usual, "aws:route53/record:Record", "mon-caa-grafana.example.com").inputs.records).to.deep.equal([
+            '0 issue "amazon.com"',
+            '0 issuewild ";"',
+        ]);
+        expect(recordTypes(usual)).to.include("CAA");
+        const endpoint = { ...goodMonitoringArgs().endpoint, certificateIssuers: [] };
+        expect(recordTypes(await deploy({ args: { endpoint } }))).not.to.include("CAA");
     });
 
     it("take a certificate that is given, and leave its names to their owner", async () => {

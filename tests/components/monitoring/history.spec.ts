@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import { StorageKind } from "../../../components";
 import { find, ofType } from "../../support/mocks";
-import { containerOf, deploy, environmentOf, filesOf, serviceOf, taskOf } from "../support/monitoring";
+import {
+    containerOf,
+    deploy,
+    environmentOf,
+    filesOf,
+    goodMonitoringArgs,
+    serviceOf,
+    taskOf,
+} from "../support/monitoring";
 import { statements } from "../support/policies";
 import { json } from "../support/json";
 import { untagged } from "../support/untagged";
@@ -119,6 +127,31 @@ describe("Monitoring: where history lies", () => {
         expect(containerOf(recording, "prometheus", "prometheus").command).to.include(
             "--storage.tsdb.retention.size=37GB",
         );
+        expect(statements(recording, rolePolicy, "mon-prometheus-disk-role-key")).to.deep.equal([
+            { Sid: "SeeTheKeyOfVolumes", Effect: "Allow", Action: ["kms:DescribeKey"], Resource: kmsKeyArn },
+            {
+                Sid: "UseTheKeyForVolumes",
+                Effect: "Allow",
+                Action: ["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"],
+                Resource: kmsKeyArn,
+                Condition: { StringEquals: { "kms:ViaService": "ec2.eu-west-1.amazonaws.com" } },
+            },
+            {
+                Sid: "LendTheKeyToVolumes",
+                Effect: "Allow",
+                Action: ["kms:CreateGrant"],
+                Resource: kmsKeyArn,
+                Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+            },
+        ]);
+    });
+
+    it("is a disk with EBS's own key, which needs no permission", async () => {
+        const recording = await deploy({ args: { prometheus: { storage: { kind: StorageKind.Ebs } } } });
+        expect(serviceOf(recording, "prometheus").volumeConfiguration).not.to.have.nested.property(
+            "managedEbsVolume.kmsKeyId",
+        );
+        expect(ofType(recording, rolePolicy).map(({ name }) => name)).not.to.include("mon-prometheus-disk-role-key");
     });
 
     it("is a file system, to which no second Prometheus ever writes", async () => {
@@ -134,9 +167,8 @@ describe("Monitoring: where history lies", () => {
         expect(find(recording, "aws:efs/accessPoint:AccessPoint", "mon-data").inputs).to.deep.include({
             posixUser: { uid: 65_534, gid: 65_534 },
         });
-        expect(find(recording, "aws:efs/backupPolicy:BackupPolicy", "mon-data").inputs).to.deep.include({
-            backupPolicy: { status: "ENABLED" },
-        });
+        // AWS Backup's own plan is the one that keeps it: EFS's would be a second one, paid twice.
+        expect(ofType(recording, "aws:efs/backupPolicy:BackupPolicy")).to.deep.equal([]);
         const service = find(recording, "aws:ecs/service:Service", "mon-prometheus");
         expect(service.inputs).to.deep.include({
             desiredCount: 1,
@@ -155,8 +187,30 @@ describe("Monitoring: where history lies", () => {
         expect(find(recording, "aws:backup/selection:Selection", "mon-backup").inputs.resources).to.deep.equal([
             "arn:aws:elasticfilesystem:eu-west-1:123456789012:file-system/fs-0123456789abcdef0",
         ]);
+        const [outputs] = recording.outputs.values();
+        expect(outputs).to.deep.include({
+            backupVaultName: "mon-backup-0a1b2c3",
+            backupRoleArn: find(recording, "aws:backup/selection:Selection", "mon-backup").inputs.iamRoleArn,
+        });
         const command = containerOf(recording, "prometheus", "prometheus").command as string[];
         expect(command.filter((flag) => flag.includes("retention.size"))).to.deep.equal([]);
+    });
+
+    it("is a file system that tasks reach in their own zones, wherever they are", async () => {
+        const { network } = goodMonitoringArgs();
+        const prometheus = { storage: { kind: StorageKind.Efs } };
+        for (const [publicTasks, subnetIds] of [
+            [true, network.publicSubnetIds],
+            [false, network.privateSubnetIds],
+        ] as const) {
+            const recording = await deploy({ args: { publicTasks, prometheus } });
+            expect(serviceOf(recording, "prometheus")).to.have.deep.nested.property(
+                "networkConfiguration.subnets",
+                subnetIds,
+            );
+            const targets = ofType(recording, "aws:efs/mountTarget:MountTarget").map(({ inputs }) => inputs.subnetId);
+            expect(targets).to.have.members(subnetIds as string[]);
+        }
     });
 
     it("is the same workspace for two Prometheus servers, told apart by a label, each with an address", async () => {

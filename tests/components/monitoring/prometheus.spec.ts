@@ -48,6 +48,7 @@ describe("Monitoring: Prometheus's task", () => {
             executionRoleArn: "arn:aws:iam::123456789012:role/mon-prometheus-execution-role-0a1b2c3",
             taskRoleArn: "arn:aws:iam::123456789012:role/mon-prometheus-task-role-0a1b2c3",
             volumes: ["configuration", "targets", "alertmanager", "data"].map((name) => ({ name })),
+            skipDestroy: true,
         });
     });
 

@@ -40,6 +40,7 @@ const always = [
     "findErrors",
     "restartPrometheus",
     "restartGrafana",
+    "restartServices",
     "listCosts",
 ];
 
@@ -54,6 +55,7 @@ describe("Monitoring's runbook", () => {
             "openPrometheusShell",
             "openGrafanaShell",
             "openPrometheusPage",
+            "sendTestAlert",
             "checkConnection",
             "startBuild",
             "followBuild",
@@ -82,6 +84,15 @@ describe("Monitoring's runbook", () => {
         const asked = [...listServices!.matchAll(/--services (.*?) --query/g)].map(([, list]) => list!.split(" "));
         expect(asked.map((list) => list.length)).to.deep.equal([10, 4]);
         expect(asked.flat()).to.deep.equal(["shop-prometheus", "shop-grafana", ...otherServices]);
+    });
+
+    it("restarts every service that is made here, where there are any", async () => {
+        const { restartServices } = await commands();
+        expect([...restartServices!.matchAll(/--service (\S+) --force/g)].map(([, name]) => name)).to.deep.equal([
+            "shop-orders",
+            "shop-cart",
+        ]);
+        expect(await commands({ otherServices: [] })).not.to.have.property("restartServices");
     });
 
     it("restarts both of two replicas", async () => {
@@ -120,6 +131,7 @@ const answers = {
                 containers: [
                     { name: "configuration" },
                     { name: "grafana", runtimeId: "0a1b-2" },
+                    { name: "alertmanager", runtimeId: "0a1b-3" },
                     {
                         name: "prometheus",
                         runtimeId: "0a1b-1",
@@ -192,6 +204,7 @@ const printed: Record<string, RegExp> = {
     checkTargets: /10\.0\.7\.9.*unhealthy.*Health checks failed with these codes: \[503\]/,
     restartPrometheus: /ecs-svc\/2\s+IN_PROGRESS/,
     restartGrafana: /ecs-svc\/2\s+IN_PROGRESS/,
+    restartServices: /ecs-svc\/2\s+IN_PROGRESS\necs-svc\/2\s+IN_PROGRESS/,
     listCosts: /Amazon Elastic Container Service/,
     readPassword: /^p"w\\_\.1$/m,
     showTargets: /^orders\thttp:\/\/10\.0\.7\.9:8000\/metrics\tdown\tconnection refused$/m,
@@ -200,6 +213,7 @@ const printed: Record<string, RegExp> = {
     // The plugin tells which container it was asked for, and what to do there.
     openPrometheusShell: /^\{"Target": "ecs:shop-cluster_0a1b_0a1b-1"\}$/m,
     openGrafanaShell: /^\{"Target": "ecs:shop-cluster_0a1b_0a1b-2"\}$/m,
+    sendTestAlert: /^\{"Target": "ecs:shop-cluster_0a1b_0a1b-3"\}$/m,
     openPrometheusPage:
         /"Target": "ecs:shop-cluster_0a1b_0a1b-1", .*"portNumber": \["9090"\], "localPortNumber": \["9090"\]/,
     checkConnection: /PENDING/,

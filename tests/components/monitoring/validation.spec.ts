@@ -51,6 +51,14 @@ const wrong: Record<string, [args: Partial<MonitoringArgs>, ...says: string[]]> 
         "endpoint must have one of",
     ],
     "a certificate for nobody": [{ endpoint: { zoneId: "Z0123456789ABCDEFGHIJ" } }, "endpoint.hostnames is []"],
+    "certificates of others alone": [
+        { endpoint: { zoneId: "Z0123456789ABCDEFGHIJ", hostnames, certificateIssuers: ["letsencrypt.org"] } },
+        "endpoint.certificateIssuers has no amazon.com",
+    ],
+    "issuers of a certificate that is not made here": [
+        { endpoint: { insecure: true, certificateIssuers: [] } },
+        "endpoint.certificateIssuers goes with zoneId",
+    ],
     "a name without a certificate": [
         { endpoint: { insecure: true, hostnames } },
         "endpoint.hostnames needs a certificate",
@@ -164,6 +172,14 @@ const wrong: Record<string, [args: Partial<MonitoringArgs>, ...says: string[]]> 
             ...prometheus({ storage: { kind: StorageKind.Efs } }),
         },
         "network.privateSubnetIds must be a list whose length is known",
+    ],
+    "a file system for public tasks in a list of subnets that is not known": [
+        {
+            publicTasks: true,
+            network: { ...network, publicSubnetIds: pulumi.output(network.publicSubnetIds), privateSubnetIds: [] },
+            ...prometheus({ storage: { kind: StorageKind.Efs } }),
+        },
+        "network.publicSubnetIds must be a list whose length is known",
     ],
     "a pair without a place for its history": [prometheus({ replicas: 2 }), "prometheus.replicas is 2", "remoteWrite"],
     "a pair on one file system": [
@@ -379,6 +395,7 @@ describe("Monitoring takes", () => {
         "public tasks without private subnets": {
             publicTasks: true,
             network: { ...network, privateSubnetIds: [] },
+            ...prometheus({ storage: { kind: StorageKind.Efs } }),
         },
         "outputs of lists of subnets": {
             network: {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { VpcEndpoints, type PanintelligenceNetwork } from "../../../components";
+import { VpcEndpoints, type PanintelligenceArgs, type PanintelligenceNetwork } from "../../../components";
 import { find, ofType, type Recording } from "../../support/mocks";
 import { ways } from "../support/automation";
-import { deploy, goodPanintelligenceArgs, refusal, serviceOf } from "../support/panintelligence";
+import { deploy, goodPanintelligenceArgs, mirroredImages, refusal, serviceOf } from "../support/panintelligence";
 
 const everywhere = "0.0.0.0/0";
 const adminer = { hostname: "adminer.example.com", allowedCidrs: ["10.1.0.0/16"] };
@@ -124,9 +124,12 @@ describe("Panintelligence: its network", () => {
 
     describe("with an endpoint of S3", () => {
         /** The deployment in that network; ways to S3 go to a prefix list, and no group has one of those. */
-        async function waysOut(difference: Partial<PanintelligenceNetwork>): Promise<string[]> {
+        async function waysOut(
+            difference: Partial<PanintelligenceNetwork>,
+            args: Partial<PanintelligenceArgs> = {},
+        ): Promise<string[]> {
             const network = { ...goodPanintelligenceArgs().network, privateRouteTableIds: ["rtb-0123456789abcdef0"] };
-            const recording = await deploy({ args: { network: { ...network, ...difference } } });
+            const recording = await deploy({ args: { network: { ...network, ...difference }, ...args } });
             expect(recording.failures).to.deep.equal([]);
             const toS3 = ofType(recording, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
                 .filter(({ inputs }) => inputs.prefixListId === "pl-0123456789abcdef0")
@@ -151,7 +154,10 @@ describe("Panintelligence: its network", () => {
         });
 
         it("nothing leaves the VPC where nothing is to", async () => {
-            const found = await waysOut({ egressCidrs: [], vpcEndpoints: VpcEndpoints.Private });
+            const found = await waysOut(
+                { egressCidrs: [], vpcEndpoints: VpcEndpoints.Private },
+                { images: mirroredImages },
+            );
             expect(found).to.have.members([
                 ...tasks.map((who) => `${who} endpoints tcp 443`),
                 ...[...tasks, "seeder"].map((who) => `${who} S3 443`),

@@ -51,6 +51,14 @@ describe("Panintelligence: its services", () => {
         }
     });
 
+    it("have old revisions to go back to, since ECS starts no task of one that was taken away", () => {
+        const definitions = ofType(usual, "aws:ecs/taskDefinition:TaskDefinition");
+        expect(definitions.map(({ name }) => name)).to.include.members(["pi-dashboard", "pi-scheduler", "pi-db-tools"]);
+        for (const { inputs, name } of definitions) {
+            expect(inputs.skipDestroy, name).to.equal(true);
+        }
+    });
+
     it("never have two schedulers, not even while they change", () => {
         const scheduler = find(usual, service, "pi-scheduler");
         expect(scheduler.inputs).to.deep.include({
@@ -110,6 +118,8 @@ describe("Panintelligence: its services", () => {
                     routingPolicy: "MULTIVALUE",
                     dnsRecords: [{ type: "A", ttl: 10 }],
                 },
+                // By which only tasks that are well are found.
+                healthCheckCustomConfig: { failureThreshold: 1 },
             });
             expect(serviceOf(usual, role).serviceRegistries, role).to.deep.equal({
                 registryArn: `arn:aws:servicediscovery:eu-west-1:123456789012:${role}`,

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { PanintelligenceArgs } from "../../../components";
+import { VpcEndpoints, type PanintelligenceArgs } from "../../../components";
 import { goodPanintelligenceArgs, refusal } from "../support/panintelligence";
 
 const adminer = { hostname: "adminer.example.com", allowedCidrs: ["10.1.0.0/16"] };
-const { endpoint } = goodPanintelligenceArgs();
+const { endpoint, network } = goodPanintelligenceArgs();
 
 const wrong: [what: string, args: Partial<PanintelligenceArgs>, says: RegExp][] = [
     [
@@ -46,6 +46,18 @@ const wrong: [what: string, args: Partial<PanintelligenceArgs>, says: RegExp][] 
         /must have at most 4 ranges/,
     ],
     ["a range that is none", { adminer: { ...adminer, allowedCidrs: ["10.1.0.0/33"] } }, /allowedCidrs\[0\]/],
+    [
+        "images from the internet where nothing is let out",
+        {
+            network: {
+                ...network,
+                egressCidrs: [],
+                vpcEndpoints: VpcEndpoints.Private,
+                privateRouteTableIds: ["rtb-0123456789abcdef0"],
+            },
+        },
+        /images\.registry is "ghcr": brings images over the internet, .*take mirror/,
+    ],
     ["a backup of what does not last", { backup: { rootVolume: true } }, /backup\.rootVolume is true: cannot be/],
     ["days that no secret waits", { secretRecoveryDays: 3 }, /secretRecoveryDays is 3/],
 ];

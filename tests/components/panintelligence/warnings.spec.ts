@@ -41,6 +41,11 @@ describe("Panintelligence: its warnings", () => {
             "images.registry ghcr",
             "databaseTools",
         ]);
+        const credentialsSecretArn =
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ecr-pullthroughcache/github-Cd4eFg";
+        const cached = { ...images, registry: ImageRegistry.EcrPullThrough, credentialsSecretArn };
+        expect(warnedOf({ images: cached })).to.deep.equal([]);
+        expect(warnedOf({ network: isolated, images: cached })).to.include("images.registry ecr-pull-through");
         const repositories = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
         expect(
             warnedOf({

@@ -9,6 +9,13 @@ export const licenceArn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:
 /** ARN of the secret by which ECS signs in at GitHub. */
 export const loginArn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:github-Cd4eFg";
 
+/** Images from repositories of the user, which are all that is reached in a network without a way out. */
+export const mirroredImages: PanintelligenceArgs["images"] = {
+    registry: ImageRegistry.Mirror,
+    version: "2025_10.1",
+    mirror: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/pi",
+};
+
 /** Arguments that Panintelligence needs, and nothing else. */
 export function goodPanintelligenceArgs(): PanintelligenceArgs {
     return {

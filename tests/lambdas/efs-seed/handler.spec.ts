@@ -102,7 +102,7 @@ describe("efs-seed: the function as Lambda runs it, with a bucket of S3", functi
 
     it("seeds, does nothing the second time, keeps what was changed, tells and measures", async () => {
         const { results, lines } = await invoke([apply(first.bundle), apply(first.bundle)]);
-        expect(results.map((result) => counted(result as SeedReport))).to.deep.equal([{ create: 3 }, {}]);
+        expect(results.map((result) => counted(result as SeedReport))).to.deep.equal([{ create: 3 }, { adopt: 3 }]);
         expect(fs.readFileSync(path.join(root, "custom_jdbc/driver.jar")).equals(large)).to.equal(true);
         expect(fs.statSync(path.join(root, "files/empty")).size).to.equal(0);
         fs.writeFileSync(path.join(root, "custom_jdbc/driver.jar"), "mine");

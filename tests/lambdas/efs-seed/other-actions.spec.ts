@@ -58,6 +58,17 @@ describe("efs-seed: looking and overwriting", () => {
         expect(verified.conflicts).to.deep.equal(["themes/b", "themes/c"]);
     });
 
+    it("plans for a bundle that was applied what applying it again then does", async () => {
+        write(scene, "svg/new", "in the way");
+        await ask(scene, second);
+        remove(scene, "svg/new");
+        const plan = await ask(scene, second, { action: "plan" });
+        expect(counted(plan)).to.deep.equal({ create: 1, adopt: 1, "keep-modified": 1, "keep-deleted": 1 });
+        expect(await ask(scene, second)).to.deep.equal({ ...plan, outcome: "applied" });
+        expect(contentsOf(scene.root)).to.include({ "svg/new": "new" });
+        expect((await ask(scene, second)).outcome).to.equal("already-applied");
+    });
+
     it("plans on a new file system, and with a state that cannot be read", async () => {
         const fresh = newScene();
         expect(counted(await ask(fresh, first, { action: "plan" }))).to.deep.equal({ create: 4 });

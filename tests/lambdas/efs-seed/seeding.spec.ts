@@ -70,7 +70,9 @@ describe("efs-seed: seeding", () => {
         expect(fs.statSync(path.join(scene.root, "themes/a.css")).mode & 0o777).to.equal(0o644);
         const before = inode(scene, "themes/a.css");
         const again = await ask(scene, first);
-        expect([again.outcome, counted(again)]).to.deep.equal(["already-applied", {}]);
+        expect([again.outcome, counted(again)]).to.deep.equal(["already-applied", { adopt: 3 }]);
+        const written = contentsOf(scene.root, true)[`.pi-seed/reports/${first.bundle}.json`]!;
+        expect(JSON.parse(written), "the report of what was done").to.deep.equal(report);
         expect(inode(scene, "themes/a.css")).to.equal(before);
     });
 
@@ -98,6 +100,16 @@ describe("efs-seed: seeding", () => {
         expect(counted(await ask(scene, second))).to.deep.equal({ update: 1, adopt: 2 });
         const copies = Object.entries(contentsOf(scene.root, true)).filter(([file]) => file.includes("/backup/"));
         expect(copies.map(([, content]) => content).sort()).to.deep.equal(["a 1", "a 1", "a 2"]);
+    });
+
+    it("keeps old files whose names are as long as a name can be, time and again", async () => {
+        const file = `themes/${"n".repeat(255)}`;
+        const [one, two] = [bundleOf({ [file]: "1" }), bundleOf({ [file]: "2" })];
+        for (const bundle of [one, two, one, two]) {
+            await ask(scene, bundle);
+        }
+        const copies = Object.entries(contentsOf(scene.root, true)).filter(([name]) => name.includes("/backup/"));
+        expect(copies.map(([, content]) => content).sort()).to.deep.equal(["1", "1", "2"]);
     });
 
     it("keeps what a customer has changed, deleted and made, and says so", async () => {

@@ -169,6 +169,11 @@ export const acceptances: Record<string, Acceptance[]> = {
     "namespace-unique": [[namespace, { name: "pi.internal", vpc: "vpc-2" }, discovery]],
     "discovery-service-namespace": [[discovered, inNamespace, discovery]],
     "discovery-service-unique": [[discovered, { ...inNamespace, name: "pirana" }, discovery]],
+    "discovery-service-health": [
+        [discovered, { ...inNamespace, healthCheckCustomConfig: { failureThreshold: 1 } }, discovery],
+        // Of a public namespace, whose instances Route 53 can reach.
+        [discovered, { name: "web", dnsConfig: { namespaceId: "ns-public" }, healthCheckConfig: { type: "HTTP" } }],
+    ],
     "service-registry": [
         [service, { serviceRegistries: { registryArn: "arn:srv-1" } }, discovery],
         [service, {}],

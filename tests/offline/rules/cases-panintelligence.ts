@@ -46,9 +46,9 @@ const namespace = (name: string): Wanted => ({
     type: "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
     inputs: { name, vpc: "vpc-elsewhere" },
 });
-const discovered = (name: string): Wanted => ({
+const discovered = (name: string, inputs: Properties = {}): Wanted => ({
     type: "aws:servicediscovery/service:Service",
-    inputs: { name, dnsConfig: { namespaceId: "${namespace.id}", dnsRecords: [{ ttl: 10, type: "A" }] } },
+    inputs: { name, dnsConfig: { namespaceId: "${namespace.id}", dnsRecords: [{ ttl: 10, type: "A" }] }, ...inputs },
 });
 const onEcs = (name: string): Record<string, Wanted> => ({
     cluster: { type: "aws:ecs/cluster:Cluster", inputs: { name } },
@@ -319,6 +319,21 @@ export const creations: Case[] = [
         needs: { namespace: namespace("one-renderer.internal"), first: discovered("renderer") },
         ...discovered("renderer"),
         words: "Service already exists.",
+    },
+    {
+        rule: "discovery-service-health",
+        needs: { namespace: namespace("asked-by-two.internal") },
+        ...discovered("asked", {
+            healthCheckConfig: { type: "HTTP" },
+            healthCheckCustomConfig: { failureThreshold: 1 },
+        }),
+        words: "either HealthCheckConfig or HealthCheckCustomConfig, but not both",
+    },
+    {
+        rule: "discovery-service-health",
+        needs: { namespace: namespace("asked-from-outside.internal") },
+        ...discovered("asked", { healthCheckConfig: { type: "HTTP" } }),
+        words: "can't be specified for a service in a private DNS namespace",
     },
     registered("in-no-registry", nowhere),
     registered("in-two-registries", nowhere, nowhere),

@@ -154,23 +154,26 @@ try_update() {
     return 1
 }
 
-# For ever; after failures sooner than usual: after 2, 4, 8 seconds and so on.
+# keep_updating STATUS: for ever after a first update that ended so; after failures sooner than usual: after 2, 4, 8 seconds
+# and so on.
 keep_updating() {
-    pause=$INTERVAL_SECONDS delay=1 sleeping=''
+    ended=$1 delay=1 sleeping=''
     trap '[ -z "$sleeping" ] || kill "$sleeping"; exit 0' TERM
     while :; do
-        # In the background, since only then a signal is heard meanwhile.
-        sleep "$pause" &
-        sleeping=$!
-        wait "$sleeping"
-        sleeping=''
         pause=$INTERVAL_SECONDS
-        if try_update; then
+        if [ "$ended" = 0 ]; then
             delay=1
         else
             delay=$((delay * 2))
             [ "$delay" -ge "$pause" ] || pause=$delay
         fi
+        # In the background, since only then a signal is heard meanwhile.
+        sleep "$pause" &
+        sleeping=$!
+        wait "$sleeping"
+        sleeping=''
+        ended=0
+        try_update || ended=1
     done
 }
 
@@ -194,11 +197,12 @@ written_targets | tee "$work/old" >"$work/new"
 write
 try_update &
 updater=$!
-wait "$updater" || true
+first=0
+wait "$updater" || first=1
 prometheus --config.file="$CONFIG_FILE" "$@" &
 server=$!
 rm -f "$work/unread"
-keep_updating &
+keep_updating "$first" &
 updater=$!
 status=0
 wait "$server" || status=$?

@@ -11,6 +11,14 @@ const gib = 1024 ** 3;
 /** Credits of the processor below which a burstable class is about to be slow, or to be paid for by the hour. */
 const fewCredits = 20;
 
+/**
+ * Periods of five minutes, two hours in all: a database begins without credits, also after a failover or with another class, and
+ * the smallest class earns 12 an hour.
+ *
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
+ */
+const creditPeriods = 24;
+
 /** The database: what it is told to be watched for, each with a word before. */
 export function databaseAlarms(
     { alarms, connectionLimit }: Pick<OperationsSettings, "alarms" | "connectionLimit">,
@@ -59,11 +67,14 @@ export function databaseAlarms(
             },
         ),
         ...(classFacts(instanceClass)?.burstable && {
-            "database-credits": lasting(
-                "The database has used up its processor's credits, and what it uses beyond is paid for: take a larger database.instanceClass, or one of the kind m.",
-                metrics.database("CPUCreditBalance"),
-                { when: "below", threshold: fewCredits },
-            ),
+            "database-credits": {
+                ...lasting(
+                    "The database has used up its processor's credits, and what it uses beyond is paid for: take a larger database.instanceClass, or one of the kind m.",
+                    metrics.database("CPUCreditBalance"),
+                    { when: "below", threshold: fewCredits },
+                ),
+                periods: creditPeriods,
+            },
         }),
     };
 }

@@ -31,7 +31,7 @@ function expected(database: string, files: string): Record<string, string> {
         "database-connections-near": `Maximum of AWS/RDS DatabaseConnections ${db} ${atLeast} 240, 60 x 3, missing`,
         "database-memory": `Average of AWS/RDS FreeableMemory ${db} ${less} ${gib / 4}, 300 x 3, missing`,
         "database-storage": `Average of AWS/RDS FreeStorageSpace ${db} ${less} ${4 * gib}, 300 x 3, missing`,
-        "database-credits": `Average of AWS/RDS CPUCreditBalance ${db} ${less} 20, 300 x 3, missing`,
+        "database-credits": `Average of AWS/RDS CPUCreditBalance ${db} ${less} 20, 300 x 24, missing`,
         "files-size": `Average of AWS/EFS StorageBytes {FileSystemId=${files}, StorageClass=Total} ${greater} ${5 * gib}, 900 x 1, notBreaching`,
         "files-io-limit": `Average of AWS/EFS PercentIOLimit {FileSystemId=${files}} ${greater} 80, 900 x 1, notBreaching`,
         "files-burst-credits": `Average of AWS/EFS BurstCreditBalance {FileSystemId=${files}} ${less} 1000000000000, 900 x 1, notBreaching`,
@@ -112,8 +112,8 @@ describe("Panintelligence: its alarms", () => {
         expect(found).to.include(ofService("adminer"));
         expect(Object.keys(found)).not.to.include.any.members(["renderer-cpu", "renderer-up", "adminer-up"]);
         expect(found).not.to.have.any.keys("database-credits", "files-burst-credits");
-        // 8 GiB have 600 connections.
-        expect(found["database-connections"]).to.match(/ 540, 60 x 3/);
+        // 8 GiB have 620 connections.
+        expect(found["database-connections"]).to.match(/ 558, 60 x 3/);
         expect(found["database-storage"]).to.include(` ${20 * gib}, `);
     });
 

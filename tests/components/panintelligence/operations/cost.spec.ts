@@ -3,7 +3,7 @@ import { VpcEndpoints } from "../../../../components";
 import { costLines, monthlyUsd, type Costed } from "../../../../components/panintelligence/operations/cost";
 import { classFacts, connectionLimit } from "../../../../components/panintelligence/database/instance-class";
 import { ofType, valueOf, type Recording } from "../../../support/mocks";
-import { deploy, goodPanintelligenceArgs, refusal } from "../../support/panintelligence";
+import { deploy, goodPanintelligenceArgs, mirroredImages, refusal } from "../../support/panintelligence";
 
 const task = (name: string, cpu: number, memoryMb: number): Costed["tasks"][number] => ({
     name,
@@ -81,10 +81,14 @@ describe("Panintelligence: the estimate of its cost", () => {
         const privateRouteTableIds = ["rtb-0123456789abcdef0"];
         const vpcEndpoints = VpcEndpoints.Private;
         const closed = await deploy({
-            args: { network: { ...network, vpcEndpoints, privateRouteTableIds, egressCidrs: [] } },
+            args: {
+                network: { ...network, vpcEndpoints, privateRouteTableIds, egressCidrs: [] },
+                images: mirroredImages,
+            },
         });
-        // Sixteen interfaces of endpoints; no gateway, and no address of it.
-        expect(await valueOf(closed.component.estimatedMonthlyUsd)).to.be.closeTo(estimated + 128.48 - 38.74, 0.001);
+        // Sixteen interfaces of endpoints; no gateway, and no address of it; no login for images.
+        const difference = 128.48 - 38.74 - 0.4;
+        expect(await valueOf(closed.component.estimatedMonthlyUsd)).to.be.closeTo(estimated + difference, 0.001);
         const [first, ...others] = documented.tasks;
         expect(more({ tasks: [{ ...first!, diskGb: 100 }, ...others] })).to.equal(6.48);
         expect(more({ tasks: [{ ...first!, tasks: 2 }, ...others] })).to.equal(18.01);
@@ -140,22 +144,26 @@ describe("Panintelligence: the estimate of its cost", () => {
 });
 
 describe("Panintelligence: the connections that its database has", () => {
-    it("are 300 for the documented class, and in proportion to memory for others", () => {
+    it("are 300 for the usual class, and for others what their memory has room for beside RDS itself", () => {
         const limits = ["db.t3.micro", "db.t3.small", "db.t3.medium", "db.t4g.large", "db.m5.xlarge", "db.r6g.2xlarge"];
-        expect(limits.map(connectionLimit)).to.deep.equal([75, 150, 300, 600, 1200, 4800]);
+        expect(limits.map(connectionLimit)).to.deep.equal([60, 140, 300, 620, 1260, 5100]);
         expect(classFacts("db.x2g.large")).to.equal(undefined);
     });
 
     it("must be enough for all dashboards, or nothing is made", async () => {
         const small = { instanceClass: "db.t3.micro" };
-        expect(await refusal({ args: { database: small } })).to.equal(undefined);
-        expect(await refusal({ args: { database: small, dashboard: { maxTasks: 2 } } })).to.match(
-            /dashboard\.maxTasks is 2 .*90 connections, more than 80 % of the 75/,
-        );
-        expect(await refusal({ args: { dashboard: { databaseConnections: 221 } } })).to.match(/241 connections/);
+        const dashboard = { databaseConnections: 28 };
+        expect(await refusal({ args: { database: small, dashboard } })).to.equal(undefined);
         const unknown = { instanceClass: "db.x2g.large" };
-        expect(await refusal({ args: { database: unknown } })).to.match(/set database\.parameters\.max_connections/);
         const told = { ...unknown, parameters: { max_connections: "500" } };
         expect(await refusal({ args: { database: told } })).to.equal(undefined);
+        expect(await refusal({ args: { database: small } })).to.match(
+            /dashboard\.databaseConnections is 35: .*55 connections, more than 80 % of the 60/,
+        );
+        expect(await refusal({ args: { database: small, dashboard: { ...dashboard, maxTasks: 2 } } })).to.match(
+            /dashboard\.maxTasks is 2 .*76 connections, more than 80 % of the 60/,
+        );
+        expect(await refusal({ args: { dashboard: { databaseConnections: 221 } } })).to.match(/241 connections/);
+        expect(await refusal({ args: { database: unknown } })).to.match(/set database\.parameters\.max_connections/);
     });
 });

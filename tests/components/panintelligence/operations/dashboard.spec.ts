@@ -19,7 +19,8 @@ interface Widget {
 
 function widgets(recording: Recording): Widget[] {
     const { inputs } = find(recording, "aws:cloudwatch/dashboard:Dashboard", "pi-dashboard");
-    expect(inputs.dashboardName).to.equal("pi-dev");
+    // With the region: dashboards are an account's, and another region may have the same prefix.
+    expect(inputs.dashboardName).to.equal("pi-dev-eu-west-1");
     return (json(inputs.dashboardBody) as { widgets: Widget[] }).widgets;
 }
 

@@ -72,6 +72,9 @@ describe("Panintelligence: the task that dumps and loads its database", () => {
             ["DB_USERNAME", "username::"],
             ["MYSQL_PWD", "password::"],
         ]);
+        for (const { environment } of [fetch!, store!]) {
+            expect(environment).to.deep.include({ name: "AWS_REGION", value: "eu-west-1" });
+        }
         for (const { name, command } of containers) {
             expect(command).to.deep.equal([fs.readFileSync(path.join(programs, name), "utf8")]);
         }
