@@ -197,7 +197,12 @@ export interface BackupLockItem {
     startedAt: string;
     /** Set when the lock is released. */
     ttl?: number;
+    /** Failures in a row, after which the schedules wait for longer and longer. */
+    failures?: BackupFailures;
 }
+
+/** By what has failed; not there for what was done well the last time. */
+export type BackupFailures = Partial<Record<"backup" | "drill", { count: number; /** ISO 8601. */ at: string }>>;
 
 /** Prefixes of the bucket's keys, all below `<cluster id>/`. */
 export const prefixes = {
@@ -260,12 +265,13 @@ export const metrics = {
  * - `agent`: the agent itself, until SIGTERM, which leaves the server as it is.
  * - `status [--json]`: the cluster as this node sees it.
  * - `switchover [--to <instance id>]`: makes another node primary; run on any node.
- * - `backup full|incremental|due`: makes one now (`due`: what the schedules ask for); exits 0 where it is not this node's turn.
+ * - `backup full|incremental|due`: makes one now (`due`: what the schedules ask for, later after failures); exits 0 where it
+ *   is not this node's turn.
  * - `drill`: restores the newest backup aside, and looks at it.
  * - `restore --from s3://<bucket>/<cluster id> --into <dir> [--to-time T | --to-gtid G]`: makes a data directory of backups.
  * - `reclone [--yes]`: replaces this node's data by a copy of another's; `--yes` also when it has errant transactions.
  * - `rotate-passwords`: new passwords for all accounts, with the old ones valid until every node has the new ones; run on all
- *   nodes, of which the primary does it.
+ *   nodes, of which the primary does it. It is refused while a backup is made.
  * - `recover --accept-data-loss`: after an outage that waits for a person: this node bootstraps with what it has.
  * - `leave`: hands over, leaves the group and stops the server.
  * - `archive`: archives the binary logs that are complete now.

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Checks, Rule } from "../parts/validation/checks";
+import { problem, type Checks, type Rule } from "../parts/validation/checks";
 import { oneOf, wholeNumber } from "../parts/validation/rules";
 import { awsSchedule, longestGapHours } from "../parts/validation/schedule-rules";
 
@@ -21,13 +21,14 @@ export interface PerconaBackup {
      */
     drillSchedule?: string;
     /**
-     * Weeks to keep backups and archived binary logs, from 1 to 52. An incremental backup is of no use without its full one:
-     * keep one week more than you want to go back. Default: 4.
+     * Weeks to keep backups and archived binary logs, from 1 to 52, and at least twice as long as the longest time between two
+     * full backups. An incremental backup is of no use without its full one: keep one week more than you want to go back.
+     * Default: 4.
      */
     retentionWeeks?: pulumi.Input<number>;
     /**
-     * Deletes the bucket together with all backups in it when the deployment is destroyed. Default: false, so that a bucket
-     * with backups stops a destroy.
+     * Deletes the bucket together with all backups in it when the deployment is destroyed. Default: false, so that the bucket
+     * stops a destroy, also one without a backup: the nodes' program is in it.
      */
     forceDestroy?: pulumi.Input<boolean>;
 }
@@ -89,12 +90,33 @@ export function perconaBackupSettings(checks: Checks, args: PerconaBackup): Perc
         fullSchedule: fields(full),
         incrementalSchedule: fields(incremental),
         drillSchedule: fields(drill),
-        retentionWeeks: checks.input("backup.retentionWeeks", args.retentionWeeks ?? 4, wholeNumber(1, 52, "weeks")),
+        retentionWeeks: checks.input("backup.retentionWeeks", args.retentionWeeks ?? 4, keepsTwo(gap(full))),
         forceDestroy: args.forceDestroy ?? false,
         longestGapHours: gap(full, incremental),
         longestDrillGapHours: gap(drill),
     };
 }
+
+/** A full backup is kept until the second one after it is due, so that one that fails leaves no time without any. */
+function keepsTwo(hoursBetween: number): Rule<number> {
+    const range = wholeNumber(1, 52, "weeks");
+    const least = Math.ceil((2 * hoursBetween) / hoursOfWeek);
+    return (weeks, path) => {
+        const outside = range(weeks, path);
+        return outside.length > 0 || hoursBetween === Infinity || weeks >= least
+            ? outside
+            : [
+                  problem(
+                      path,
+                      weeks,
+                      `must be ${least} or more, since up to ${hoursBetween} hours pass between two full backups, and no restore ` +
+                          "is possible without one; or let backup.fullSchedule come more often",
+                  ),
+              ];
+    };
+}
+
+const hoursOfWeek = 7 * 24;
 
 const scheduleOrNever: Rule<string> = (value, path) => (value === never ? [] : awsSchedule(value, path));
 

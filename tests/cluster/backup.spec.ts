@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { setTimeout as pause } from "node:timers/promises";
+import { reasonOf, until } from "../../agents/percona-node/within";
+import { putStandIn } from "../agents/percona-node/backup/stand-in";
 import { prepareApplication } from "./support/client";
 import { Cluster } from "./support/cluster";
 import type { ClusterNode } from "./support/node";
@@ -12,7 +14,10 @@ describe("a cluster's backups", function () {
     const theCluster = useCluster();
     let second: Cluster | undefined;
 
-    after(() => second?.stop());
+    afterEach(async () => {
+        await second?.stop();
+        second = undefined;
+    });
 
     it("bring a new cluster to a moment in the past, row for row", async () => {
         const cluster = theCluster();
@@ -54,7 +59,50 @@ describe("a cluster's backups", function () {
         // It is a cluster as any other: it takes writes.
         await (await second.primary()).query("INSERT INTO app.orders VALUES (5000, 'new', NOW(6))");
     });
+
+    it("make way for a failover to the node that makes one, where a change of schemas waits for its end", async () => {
+        const cluster = theCluster();
+        const primary = await cluster.whole();
+        const [maker] = (await uuidsOf(cluster.others(primary))).toSorted((one, other) =>
+            one.uuid < other.uuid ? 1 : -1,
+        );
+        const { node } = maker!;
+        await node.query("SET GLOBAL group_replication_member_weight = 100");
+        const removeStandIn = putStandIn(cluster.around.passwords, { STAND_IN_LOCKS: "yes" });
+        Object.assign(cluster.around.variables, { BACKUP_TOOL: "xtrabackup" });
+        try {
+            const said = percona(cluster, node, "backup", "full").then(String, reasonOf);
+            await until(30_000, "XtraBackup to keep its lock", async () => (await locksOf(node))[0]);
+            await primary.query("CREATE TABLE app.waits (id INT PRIMARY KEY)");
+            await primary.query("INSERT INTO app.waits VALUES (1)");
+            await primary.lose();
+            const next = await cluster.primary(primary, 25_000);
+            expect(next.address).equals(node.address);
+            await next.query("INSERT INTO app.waits VALUES (2)");
+            expect(await said).includes("it made way: this node has become the primary");
+        } finally {
+            Object.assign(cluster.around.variables, { BACKUP_TOOL: "clone" });
+            removeStandIn();
+        }
+    });
 });
+
+function uuidsOf(nodes: ClusterNode[]): Promise<{ node: ClusterNode; uuid: string }[]> {
+    return Promise.all(
+        nodes.map(async (node) => {
+            const [row] = await node.query<{ uuid: string }>("SELECT @@server_uuid AS uuid");
+            return { node, uuid: row?.uuid ?? "" };
+        }),
+    );
+}
+
+/** Who keeps LOCK INSTANCE FOR BACKUP there. */
+function locksOf(node: ClusterNode): Promise<object[]> {
+    return node.query(
+        `SELECT 1 FROM performance_schema.metadata_locks
+        WHERE OBJECT_TYPE = 'BACKUP LOCK' AND LOCK_STATUS = 'GRANTED' AND LOCK_DURATION = 'EXPLICIT'`,
+    );
+}
 
 async function fill(primary: ClusterNode, from: number, to: number): Promise<void> {
     const rows = Array.from(

@@ -15,6 +15,8 @@ export interface ChildOptions {
     /** Kills it. */
     signal?: AbortSignal;
     environment?: Record<string, string>;
+    /** Runs it as that user; only root can. */
+    as?: { uid: number; gid: number };
 }
 
 /** Characters of standard error that a message shows; the reason is at the end. */
@@ -22,7 +24,9 @@ const shown = 1_500;
 
 /** Starts a program with its streams open. It ends with this process, however that ends. No secret may be in `args`. */
 export function start(program: string, args: string[], options: ChildOptions = {}): Child {
-    const child = spawn("setpriv", ["--pdeathsig", "KILL", program, ...args], {
+    // The signal is set last: the kernel forgets it when the user changes, so that no program may do that by itself.
+    const user = options.as && [`--reuid=${options.as.uid}`, `--regid=${options.as.gid}`, "--clear-groups"];
+    const child = spawn("setpriv", [...(user ?? []), "--pdeathsig=KILL", program, ...args], {
         stdio: ["pipe", "pipe", "pipe"],
         signal: options.signal,
         killSignal: "SIGKILL",

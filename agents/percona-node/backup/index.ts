@@ -3,12 +3,14 @@ import type { NodeContext } from "../node";
 import { archiveOnce } from "./archive";
 import { drill } from "../restore/drill";
 import { dueAt } from "./due";
-import { readBackupLock, withBackupLock } from "./lock";
+import { pauseAfter, readFailures, withCountedLock } from "./failures";
+import { readBackupLock } from "./lock";
 import { make } from "./make";
 import { chainTo, readBackups, type Backup } from "./manifest";
 import { readFacts } from "./server-facts";
 import { ownStore } from "./store";
-import { applyingLag, mostQueued, notMyTurn, readMembers } from "./turn";
+import { makingWay, type WayPace } from "./making-way";
+import { applyingLag, notMyTurn, readMembers } from "./turn";
 import type { Sql } from "../mysql/connect";
 
 export { drill } from "../restore/drill";
@@ -42,23 +44,31 @@ export async function newestBackup(node: NodeContext): Promise<BackupSummary> {
  * Makes a backup, when it is this node's turn: the ONLINE secondary with the shortest queue does it, for an incremental one
  * rather the one that made its base, and the primary only when it is alone.
  *
- * @param kind `due` is what the schedules ask for, the drill included.
+ * @param kind `due` is what the schedules ask for, the drill included; after failures they wait.
  * @returns one line for people: what was made, or why nothing was.
  * @throws Error that says why a backup that was begun is none.
  */
-export async function makeBackup(node: NodeContext, kind: "full" | "incremental" | "due"): Promise<string> {
+export async function makeBackup(
+    node: NodeContext,
+    kind: "full" | "incremental" | "due",
+    pace?: WayPace,
+): Promise<string> {
     if (kind !== "due") {
-        return oneBackup(node, kind);
+        return oneBackup(node, kind, pace);
     }
+    const failures = await readFailures(node);
     const due = dueAt(new Date(), await backupsOf(node), node.configuration);
-    const done = due.backup === undefined ? [] : [await oneBackup(node, due.backup)];
+    const done =
+        due.backup === undefined
+            ? []
+            : [pauseAfter("backup", failures, new Date()) ?? (await oneBackup(node, due.backup, pace))];
     if (dueAt(new Date(), await backupsOf(node), node.configuration).drill) {
-        done.push(await drill(node));
+        done.push(pauseAfter("drill", failures, new Date()) ?? (await drill(node)));
     }
     return done.length === 0 ? "nothing is due" : done.join("; ");
 }
 
-async function oneBackup(node: NodeContext, kind: "full" | "incremental"): Promise<string> {
+async function oneBackup(node: NodeContext, kind: "full" | "incremental", pace?: WayPace): Promise<string> {
     if (kind === "incremental" && node.configuration.BACKUP_TOOL === "clone") {
         const archived = await archiveOnce(node, { atOnce: true });
         return `CLONE makes no incremental backups; what is new is in the archive of binary logs: ${archived}`;
@@ -73,8 +83,14 @@ async function oneBackup(node: NodeContext, kind: "full" | "incremental"): Promi
             return `no backup by this node: ${refusal}`;
         }
         const base = kind === "incremental" ? await baseOf(sql, backups) : undefined;
-        const locked = await withBackupLock(node, base ? "incremental" : "full", (lost) =>
-            watchingQueue(sql, lost, (signal) => make(node, sql, base, signal)),
+        const locked = await withCountedLock(node, base ? "incremental" : "full", (lost) =>
+            makingWay(
+                sql,
+                node.configuration.READ_MAX_LAG_SECONDS,
+                lost,
+                (signal) => make(node, sql, base, signal),
+                pace,
+            ),
         );
         if (!locked.held) {
             return `no backup by this node: ${locked.by.owner} makes one (${locked.by.kind}, since ${locked.by.startedAt})`;
@@ -105,29 +121,4 @@ async function baseOf(sql: Sql, backups: Backup[]): Promise<Backup | undefined> 
 async function tooFarBehind({ configuration }: NodeContext, sql: Sql): Promise<string | undefined> {
     const lag = await applyingLag(sql);
     return lag > configuration.READ_MAX_LAG_SECONDS ? `its server is ${lag} s behind the primary` : undefined;
-}
-
-/** Milliseconds between two looks at the own queue. */
-const look = 5_000;
-
-/** Lets `work` go on until the lock is lost or the own queue grows so long that the group would be slowed down. */
-async function watchingQueue<T>(sql: Sql, lost: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const long = new AbortController();
-    const timer = setInterval(() => {
-        readMembers(sql)
-            .then(({ own, candidates }) => {
-                const queue = candidates.find(({ uuid }) => uuid === own)?.queue ?? 0;
-                if (queue > mostQueued) {
-                    long.abort(new Error(`it made way: ${queue} transactions wait to be applied on this node`));
-                }
-            })
-            .catch(() => undefined); // A server that does not answer ends the backup by itself.
-    }, look);
-    try {
-        return await work(AbortSignal.any([lost, long.signal]));
-    } catch (error) {
-        throw long.signal.aborted ? (long.signal.reason as Error) : error;
-    } finally {
-        clearInterval(timer);
-    }
 }

@@ -70,6 +70,23 @@ export async function readBackupLock({ aws, configuration }: NodeContext): Promi
     return Item === undefined || Item.ttl !== undefined ? undefined : (fromItem(Item) as unknown as BackupLockItem);
 }
 
+/**
+ * The lock when its holder lives, which is known once it has beaten; undefined when nobody holds it, or whoever did is gone,
+ * which takes `pace.stale`.
+ */
+export async function liveBackupLock(node: NodeContext, pace = lockPace): Promise<BackupLockItem | undefined> {
+    const first = await readBackupLock(node);
+    const began = monotonic();
+    while (first !== undefined && monotonic() - began < pace.stale) {
+        await sleep(pace.look);
+        const lock = await readBackupLock(node);
+        if (lock?.beat !== first.beat) {
+            return lock;
+        }
+    }
+    return undefined;
+}
+
 /** The beat it was taken with, or who has it. */
 async function take(node: NodeContext, kind: string, pace: LockPace): Promise<string | BackupLockItem> {
     let seen: { lock: BackupLockItem; since: number } | undefined;
@@ -93,7 +110,7 @@ async function take(node: NodeContext, kind: string, pace: LockPace): Promise<st
 /** Takes the lock where it is free, or where its beat is still `instead`. */
 async function write(node: NodeContext, kind: string, beat: string, instead?: string): Promise<boolean> {
     const free = "attribute_not_exists(pk) OR attribute_exists(#ttl)";
-    return accepted(node, {
+    return accepted(node, beat, {
         UpdateExpression: "SET #owner = :owner, kind = :kind, beat = :beat, startedAt = :now REMOVE #ttl",
         ConditionExpression: instead === undefined ? free : `${free} OR beat = :instead`,
         ExpressionAttributeNames: { "#ttl": "ttl", "#owner": "owner" },
@@ -155,7 +172,7 @@ function keep(
 }
 
 function renew(node: NodeContext, beat: string, next: string): Promise<boolean> {
-    return accepted(node, {
+    return accepted(node, next, {
         UpdateExpression: "SET beat = :next",
         ConditionExpression: "beat = :beat",
         ExpressionAttributeValues: { ":beat": { S: beat }, ":next": { S: next } },
@@ -167,7 +184,7 @@ async function release(node: NodeContext, beat: string | undefined): Promise<voi
         return;
     }
     try {
-        await accepted(node, {
+        await accepted(node, beat, {
             UpdateExpression: "SET #ttl = :ttl",
             ConditionExpression: "beat = :beat",
             ExpressionAttributeNames: { "#ttl": "ttl" },
@@ -187,20 +204,24 @@ type Update = Pick<
     "UpdateExpression" | "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
 >;
 
-/** Whether the condition held. */
-async function accepted({ aws, configuration }: NodeContext, update: Update): Promise<boolean> {
+/**
+ * Whether the condition held, after which the lock has the beat `written`. It has it also when the answer to a first try was
+ * lost, and the second one found what the first had written.
+ */
+async function accepted({ aws, configuration }: NodeContext, written: string, update: Update): Promise<boolean> {
     try {
         await aws.dynamoDb.send(
             new UpdateItemCommand({
                 TableName: configuration.TABLE_NAME,
                 Key: { pk: { S: items.backupLock } },
+                ReturnValuesOnConditionCheckFailure: "ALL_OLD",
                 ...update,
             }),
         );
         return true;
     } catch (error) {
         if (error instanceof ConditionalCheckFailedException) {
-            return false;
+            return error.Item?.beat?.S === written;
         }
         throw error;
     }

@@ -1,5 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ZodType } from "zod";
 import type { NodeContext } from "../node";
 
@@ -52,17 +53,62 @@ export async function listKeys(store: Store, prefix: string, after?: string): Pr
     return keys;
 }
 
-/** The bytes of an object. @throws Error that names it when it cannot be read. */
-export async function openObject(store: Store, key: string): Promise<Readable> {
-    try {
-        const { Body } = await store.s3.send(new GetObjectCommand({ Bucket: store.bucket, Key: store.root + key }));
-        if (Body instanceof Readable) {
-            return Body;
+/** How often a broken reading is taken up again. */
+export interface Resumption {
+    /** Failures in a row, without a byte between them, of which the last ends the reading. */
+    tries: number;
+    /** Milliseconds after the second of them; then twice as long each time. The first is taken up at once. */
+    pause: number;
+}
+
+/** Two minutes without a byte, and what the client itself tries. */
+const resumption: Resumption = { tries: 9, pause: 1_000 };
+
+/**
+ * The bytes of an object. A connection that breaks is taken up again behind the last byte: an object has up to 64 GiB, and
+ * nobody keeps a connection for that long for certain.
+ *
+ * @throws Error that names the object, when it cannot be read, or was replaced meanwhile.
+ */
+export async function* bytesOf(store: Store, key: string, { tries, pause } = resumption): AsyncGenerator<Buffer> {
+    const object = { Bucket: store.bucket, Key: store.root + key };
+    let have = 0;
+    let first: { ETag?: string; ContentLength?: number } = {};
+    for (let failures = 0; ;) {
+        try {
+            const rest = have === 0 ? {} : { Range: `bytes=${have}-`, IfMatch: first.ETag };
+            const answer = await store.s3.send(new GetObjectCommand({ ...object, ...rest }));
+            first = have === 0 ? answer : first;
+            for await (const chunk of contentOf(answer.Body)) {
+                have += chunk.length;
+                failures = 0;
+                yield chunk;
+            }
+            return;
+        } catch (error) {
+            if (have > 0 && have === first.ContentLength) {
+                return;
+            }
+            failures += 1;
+            if (failures >= tries || isRefusal(error)) {
+                throw new Error(`${nameIn(store, key)} cannot be read: ${(error as Error).message}`, { cause: error });
+            }
+            await sleep(failures === 1 ? 0 : pause * 2 ** (failures - 2));
         }
-        throw new Error("it has no content");
-    } catch (error) {
-        throw new Error(`${nameIn(store, key)} cannot be read: ${(error as Error).message}`, { cause: error });
     }
+}
+
+function contentOf(body: unknown): AsyncIterable<Buffer> {
+    if (body instanceof Readable) {
+        return body;
+    }
+    throw new Error("it has no content");
+}
+
+/** What S3 does not answer otherwise the next time: no such object, no permission, another object of that name by now. */
+function isRefusal(error: unknown): boolean {
+    const { httpStatusCode = 500 } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
+    return httpStatusCode < 500;
 }
 
 /**

@@ -44,24 +44,18 @@ export async function readMembers(sql: Sql): Promise<Members> {
 
 /**
  * The one that makes backups and archives: of the secondaries that are ONLINE the one with the shortest queue, by steps of
- * 1,000; among equals `preferred`, or else the smallest uuid. The primary only when there is no secondary that is ONLINE.
+ * 1,000; among equals `preferred`, or else the largest uuid, which the group would make primary last. The primary only when
+ * there is no secondary that is ONLINE.
  */
 export function chosen({ candidates }: Members, preferred?: string): Candidate | undefined {
     const online = candidates.filter(({ state }) => state === "ONLINE");
     const secondaries = online.filter(({ role }) => role === "SECONDARY");
-    const rank = ({ queue, uuid }: Candidate): [number, number, string] => [
-        Math.floor(queue / queueStep),
-        uuid === preferred ? 0 : 1,
-        uuid,
-    ];
-    return (secondaries.length > 0 ? secondaries : online).toSorted((left, right) =>
-        compare(rank(left), rank(right)),
+    const steps = ({ queue }: Candidate): number => Math.floor(queue / queueStep);
+    const others = ({ uuid }: Candidate): number => Number(uuid !== preferred);
+    return (secondaries.length > 0 ? secondaries : online).toSorted(
+        (left, right) =>
+            steps(left) - steps(right) || others(left) - others(right) || (left.uuid < right.uuid ? 1 : -1),
     )[0];
-}
-
-function compare(left: [number, number, string], right: [number, number, string]): number {
-    const at = left.findIndex((value, index) => value !== right[index]);
-    return at < 0 ? 0 : (left[at] ?? 0) < (right[at] ?? 0) ? -1 : 1;
 }
 
 /** Why it is not this node's turn; undefined when it is. */

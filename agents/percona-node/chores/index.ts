@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type { AgentState } from "../agent-state";
 import { onceOf } from "../act/orders/once";
 import { sendMetrics } from "../aws/measure";
@@ -10,6 +11,7 @@ import { measurements } from "./measure";
 import { nodeItem } from "./node-item";
 
 const minute = 60_000;
+const day = 24 * 60 * minute;
 
 /** What an agent does beside guarding the server, in the background, at the pace of each. */
 export interface Chores {
@@ -71,6 +73,9 @@ export function choresOf(node: NodeContext, state: AgentState): Chores {
                 once("backups", "", minute, lookForBackups);
                 // It knows whose turn it is.
                 once("archive", "", minute, archive);
+                // A member begins no cluster: a restore that its host did not live to the end of takes room for nothing.
+                const { RESTORE_DIR } = node.configuration;
+                once("left restore", "", day, () => rm(RESTORE_DIR, { recursive: true, force: true }));
             }
         },
         backups: () => backups,

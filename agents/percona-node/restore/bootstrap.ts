@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import * as path from "node:path";
 import { giveToServer, withScratch } from "../backup/scratch";
 import { executedGtids } from "../backup/server-facts";
@@ -7,12 +7,10 @@ import { accounts } from "../contract";
 import { makeAccounts } from "../mysql/accounts";
 import { connectLocal } from "../mysql/connect";
 import type { NodeContext } from "../node";
+import type { PrivateServer } from "./private-server";
+import { replaceData } from "./replace-data";
 import { restore, summary } from "./restore";
 import { pointOf } from "./target";
-import type { PrivateServer } from "./private-server";
-
-/** Folder within the data directory, so that what is restored need not be copied; the server takes it for nothing. */
-const restoreFolder = "#restore";
 
 /**
  * Fills the own server, which must be empty, with what `BOOTSTRAP_FROM` names, up to `RESTORE_TO_TIME` or `RESTORE_TO_GTID`.
@@ -22,24 +20,24 @@ const restoreFolder = "#restore";
  * @returns one line for people.
  */
 export async function restoreForBootstrap(node: NodeContext): Promise<string> {
-    const { DATA_DIR, BOOTSTRAP_FROM, RESTORE_TO_TIME, RESTORE_TO_GTID } = node.configuration;
+    const { DATA_DIR, RESTORE_DIR, BOOTSTRAP_FROM, RESTORE_TO_TIME, RESTORE_TO_GTID } = node.configuration;
     const point = pointOf({ toTime: RESTORE_TO_TIME, toGtid: RESTORE_TO_GTID });
     const store = storeAt(node, BOOTSTRAP_FROM);
     await requireEmpty(node);
-    const directory = path.join(DATA_DIR, restoreFolder);
-    await rm(directory, { recursive: true, force: true });
-    await mkdir(directory, { mode: 0o750 });
+    await rm(RESTORE_DIR, { recursive: true, force: true });
+    await mkdir(RESTORE_DIR, { mode: 0o750 });
     try {
-        await giveToServer(node.configuration, directory);
+        await giveToServer(node.configuration, RESTORE_DIR);
         const restored = await withScratch(node, (scratch) =>
-            restore(node, { store, point, directory, scratch }, (server) => adopt(node, server)),
+            restore(node, { store, point, directory: RESTORE_DIR, scratch }, (server) => adopt(node, server)),
         );
         await node.server.stop();
-        await replaceBy(DATA_DIR, restoreFolder);
+        // As the volume has it, beside the restored data.
+        await replaceData(path.join(path.dirname(RESTORE_DIR), path.basename(DATA_DIR)), RESTORE_DIR);
         await node.server.start();
         return summary(restored, point);
     } finally {
-        await rm(directory, { recursive: true, force: true });
+        await rm(RESTORE_DIR, { recursive: true, force: true });
     }
 }
 
@@ -67,18 +65,5 @@ async function adopt(node: NodeContext, { sql }: PrivateServer): Promise<void> {
     );
     for (const { user, host } of all) {
         await sql.query("ALTER USER ?@? DISCARD OLD PASSWORD", [user, host]);
-    }
-}
-
-/** Puts the contents of `folder`, which is in the data directory, in the place of all else in it. */
-async function replaceBy(directory: string, folder: string): Promise<void> {
-    for (const name of await readdir(directory)) {
-        if (name !== folder && name !== "lost+found") {
-            await rm(path.join(directory, name), { recursive: true });
-        }
-    }
-    const restored = path.join(directory, folder);
-    for (const name of await readdir(restored)) {
-        await rename(path.join(restored, name), path.join(directory, name));
     }
 }

@@ -1,11 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import * as path from "node:path";
 import { archiveOnce } from "../backup/archive";
+import { abandonmentKey, readAbandonments } from "../backup/archive/record";
 import { readArchived } from "../backup/archive/topology";
-import { withBackupLock } from "../backup/lock";
+import { withCountedLock } from "../backup/failures";
 import { folderOf, readBackups, verifiedName, type Verification } from "../backup/manifest";
 import { withScratch } from "../backup/scratch";
-import { ownStore, writeJson } from "../backup/store";
+import { executedGtids } from "../backup/server-facts";
+import { nameIn, ownStore, writeJson } from "../backup/store";
 import { notMyTurn, readMembers } from "../backup/turn";
 import { GtidSet } from "../gtid-set";
 import { connectLocal } from "../mysql/connect";
@@ -29,7 +31,10 @@ export async function drill(node: NodeContext): Promise<string> {
         if (refusal !== undefined) {
             return `no drill by this node: ${refusal}`;
         }
-        const locked = await withBackupLock(node, "drill", (signal) => verifyNewest(node, signal));
+        const locked = await withCountedLock(node, "drill", async (signal) => {
+            await requireNoneAbandoned(node, GtidSet.parse(await executedGtids(sql)));
+            return verifyNewest(node, signal);
+        });
         return locked.held
             ? locked.value
             : `no drill by this node: ${locked.by.owner} is at work (${locked.by.kind}, since ${locked.by.startedAt})`;
@@ -39,6 +44,26 @@ export async function drill(node: NodeContext): Promise<string> {
         throw new Error(`the drill has failed: ${why}`, { cause: error });
     } finally {
         sql.end();
+    }
+}
+
+/**
+ * A restore to the newest point leaves out what is noted as lost, and the one of a drill, which leads to the transactions of
+ * this node, does not.
+ *
+ * @throws Error that names transactions of this node that are noted as lost.
+ */
+async function requireNoneAbandoned(node: NodeContext, own: GtidSet): Promise<void> {
+    const store = ownStore(node);
+    for (const { at, gtids } of await readAbandonments(store)) {
+        const abandoned = GtidSet.parse(gtids);
+        const found = abandoned.subtract(abandoned.subtract(own));
+        if (!found.isEmpty()) {
+            throw new Error(
+                `restores leave out ${found.toString()}, which this node has: remove the note ` +
+                    `${nameIn(store, abandonmentKey(new Date(at)))}, which says that the cluster has lost them`,
+            );
+        }
     }
 }
 

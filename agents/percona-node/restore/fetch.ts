@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { folderOf, type Backup } from "../backup/manifest";
-import { nameIn, openObject, type Store } from "../backup/store";
+import { bytesOf, nameIn, type Store } from "../backup/store";
 
 /** Something in the bucket is not what was put there. */
 export class DamagedError extends Error {
@@ -19,11 +19,10 @@ export async function* checked(
 ): AsyncGenerator<Buffer> {
     const digest = createHash("sha256");
     let bytes = 0;
-    for await (const chunk of await openObject(store, key)) {
-        const buffer = chunk as Buffer;
-        digest.update(buffer);
-        bytes += buffer.length;
-        yield buffer;
+    for await (const chunk of bytesOf(store, key)) {
+        digest.update(chunk);
+        bytes += chunk.length;
+        yield chunk;
     }
     const found = digest.digest("hex");
     if (bytes !== expected.bytes || found !== expected.sha256) {

@@ -88,15 +88,18 @@ async function launch(
     await writeFile(firstStatements, statements.map((statement) => `${statement};\n`).join(""), { mode: 0o600 });
     await giveToServer(node.configuration, firstStatements);
     const pool = Math.max(leastMemory, Math.floor(totalmem() * memoryShare));
-    return start(program(node.configuration, "mysqld"), [
+    const user = process.getuid?.() === 0 ? await serverUser(node.configuration) : undefined;
+    const args = [
         "--no-defaults",
-        ...(process.getuid?.() === 0 ? [`--user=${await userName(node)}`] : []),
+        // Of root's own data, as no host has them, mysqld makes sure that this is meant.
+        ...(user?.uid === 0 ? ["--user=root"] : []),
         `--datadir=${dataDirectory}`,
         `--socket=${socket}`,
         `--pid-file=${path.join(folder, "pid")}`,
         `--init-file=${firstStatements}`,
         "--skip-networking",
         "--loose-mysqlx=OFF",
+        "--loose-percona-telemetry-disable=ON",
         "--skip-log-bin",
         "--skip-replica-start",
         "--gtid-mode=ON",
@@ -107,13 +110,8 @@ async function launch(
         "--max-allowed-packet=1G",
         `--innodb-buffer-pool-size=${pool}`,
         ...Object.entries(settings).map(([name, value]) => `--${name}=${value}`),
-    ]);
-}
-
-/** mysqld takes a user's number as well, but root only by name. */
-async function userName({ configuration }: NodeContext): Promise<string> {
-    const { uid } = await serverUser(configuration);
-    return uid === 0 ? "root" : String(uid);
+    ];
+    return start(program(node.configuration, "mysqld"), args, user ? { as: user } : {});
 }
 
 async function open(child: Child, socket: string, password: string): Promise<Sql> {

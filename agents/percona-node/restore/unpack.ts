@@ -42,14 +42,25 @@ export async function unpackChain(node: NodeContext, store: Store, chain: Backup
 async function unpack(store: Store, backup: Backup, program: string, args: string[]): Promise<void> {
     const child = start(program, args);
     child.stdout.resume();
+    let broken: unknown;
+    async function* source(): AsyncGenerator<Buffer> {
+        try {
+            yield* streamOf(store, backup);
+        } catch (error) {
+            broken = error;
+            throw error;
+        }
+    }
     // A program that ends early breaks the pipe; the reason is what it said.
-    const fed = pipeline(Readable.from(streamOf(store, backup)), child.stdin).catch((error: unknown) => error);
+    const fed = pipeline(Readable.from(source()), child.stdin).catch((error: unknown) => error);
     try {
         await child.ended;
     } catch (error) {
-        // Most often a program that cannot read its input was given damaged input, which is the better message.
-        await verify(streamOf(store, backup));
-        throw error;
+        if (broken === undefined) {
+            // Most often a program that cannot read its input was given damaged input, which is the better message.
+            await verify(streamOf(store, backup));
+        }
+        throw broken ?? error;
     } finally {
         child.kill("SIGKILL");
     }

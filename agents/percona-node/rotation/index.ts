@@ -1,4 +1,5 @@
-import { agentPort, paths } from "../contract";
+import { liveBackupLock } from "../backup/lock";
+import { agentPort, paths, type BackupLockItem } from "../contract";
 import { connectLocal, connectSocket, type Sql } from "../mysql/connect";
 import type { NodeContext } from "../node";
 import type { NodeStatus } from "../status";
@@ -11,6 +12,8 @@ import { makeCurrent, makePending, readPending } from "./secret";
 export interface Outside {
     /** `NodeStatus.credentialsVersion` of the agent of a member. */
     versionOf: (member: Member) => Promise<string>;
+    /** Who makes a backup or a drill now. */
+    backupLock: (node: NodeContext) => Promise<BackupLockItem | undefined>;
     pace: typeof rotationPace;
 }
 
@@ -23,6 +26,7 @@ const outside: Outside = {
         });
         return ((await answer.json()) as NodeStatus).credentialsVersion;
     },
+    backupLock: liveBackupLock,
     pace: rotationPace,
 };
 
@@ -40,7 +44,10 @@ const outside: Outside = {
  * @returns one line for people.
  * @throws Error that says what it waits for; both passwords stay valid then.
  */
-export async function rotatePasswords(node: NodeContext, { versionOf, pace }: Outside = outside): Promise<string> {
+export async function rotatePasswords(
+    node: NodeContext,
+    { versionOf, backupLock, pace }: Outside = outside,
+): Promise<string> {
     const sql = await connect(node);
     try {
         const { own, members } = await readMembersOf(sql);
@@ -48,7 +55,8 @@ export async function rotatePasswords(node: NodeContext, { versionOf, pace }: Ou
         if (primary?.uuid !== own) {
             return `nothing done by this node: passwords are rotated on the primary, ${primary?.address ?? "which there is not now"}`;
         }
-        const obstacle = incomplete(members, node.configuration.NODE_COUNT) ?? mixed(members);
+        const obstacle =
+            incomplete(members, node.configuration.NODE_COUNT) ?? mixed(members) ?? underWay(await backupLock(node));
         if (obstacle !== undefined) {
             throw new Error(`passwords are not rotated: ${obstacle}`);
         }
@@ -64,6 +72,13 @@ export async function rotatePasswords(node: NodeContext, { versionOf, pace }: Ou
     } finally {
         sql.end();
     }
+}
+
+/** A backup keeps changes of accounts from its node, which so falls behind, and cannot leave the group in time. */
+function underWay(lock: BackupLockItem | undefined): string | undefined {
+    return lock === undefined || lock.kind === "drill"
+        ? undefined
+        : `${lock.owner} makes the ${lock.kind} backup that began at ${lock.startedAt}: run this again when it is done`;
 }
 
 /** From the point on at which the new version is current. */

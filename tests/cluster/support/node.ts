@@ -138,6 +138,7 @@ export class ClusterNode {
             DATA_DIR: this.server.dataDirectory,
             MYSQL_SOCKET: this.server.socket,
             AGENT_DIR: path.join(this.folder, "agent"),
+            RESTORE_DIR: path.join(this.folder, "restore"),
             CONTROL_SOCKET: path.join(this.folder, "control", "agent.sock"),
             MYSQL_BIN: this.around.installation.bin,
         };

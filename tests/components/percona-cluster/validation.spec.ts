@@ -41,6 +41,10 @@ const wrong: Record<string, [args: Partial<PerconaClusterArgs>, ...says: string[
         "node.volume does not go with",
         "take it out",
     ],
+    "a volume beside the disks of a type with a d": [
+        { node: { type: "m6gd.large", volume: { sizeGb: 200 } } },
+        "node.volume does not go with the disks that a m6gd.large has",
+    ],
     "too little memory": [{ node: { type: "t3.small" } }, "has 2 GiB of memory, but Percona Server needs 4"],
     "a volume without room": [{ node: { volume: { sizeGb: 5 } } }, "node.volume.sizeGb is 5", "10 GiB or more"],
     "more operations than the size allows": [
@@ -58,6 +62,12 @@ const wrong: Record<string, [args: Partial<PerconaClusterArgs>, ...says: string[
     ],
     "53 weeks of backups": [{ backup: { retentionWeeks: 53 } }, "backup.retentionWeeks is 53", "from 1 to 52"],
     "no weeks of backups": [{ backup: { retentionWeeks: 0 } }, "backup.retentionWeeks is 0"],
+    "full backups that expire before the next one": [
+        { backup: { fullSchedule: "cron(0 2 1 * ? *)" } },
+        "backup.retentionWeeks is 4: must be 9 or more, since up to 744 hours pass between two full backups",
+        "let backup.fullSchedule come more often",
+    ],
+    "a week of weekly backups": [{ backup: { retentionWeeks: 1 } }, "backup.retentionWeeks is 1: must be 2 or more"],
     "a schedule of five fields": [{ backup: { fullSchedule: "0 2 * * *" } }, 'backup.fullSchedule is "0 2 * * *"'],
     "incremental backups by CLONE": [
         { backup: { tool: BackupTool.Clone, incrementalSchedule: "cron(0 2 * * ? *)" } },
@@ -146,6 +156,8 @@ describe("PerconaCluster takes", () => {
     const good: Record<string, Partial<PerconaClusterArgs>> = {
         "7 nodes of the newest engine for ARM": { nodeCount: 7, engine: "8.4" as never, node: { type: "r6g.xlarge" } },
         "an EBS volume on a type with disks": { node: { type: "i3en.xlarge", storage: NodeStorage.Ebs } },
+        "two months of monthly backups": { backup: { fullSchedule: "cron(0 2 1 * ? *)", retentionWeeks: 9 } },
+        "a week of daily backups": { backup: { fullSchedule: "cron(0 2 * * ? *)", retentionWeeks: 1 } },
         "no backups at all, which a policy refuses": { backup: { fullSchedule: "never" } },
         "an output of the list of subnets": {
             network: { ...network, privateSubnetIds: pulumi.output(network.privateSubnetIds) },

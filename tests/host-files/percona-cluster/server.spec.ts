@@ -133,6 +133,21 @@ describe("PerconaCluster's host files: the server", function () {
             expect(host.calls("mysqld")).to.deep.equal([]);
         });
 
+        it("gets restored data whose move was cut off before all of the old ones were gone", async () => {
+            const restored = { "mysql.ibd": "restored", ibdata1: "restored", "shop/orders.ibd": "restored" };
+            for (const [name, text] of Object.entries(restored)) {
+                host.write(`/var/lib/mysql/.restored/${name}`, text);
+            }
+            host.write("/var/lib/mysql/mysql.ibd", "old");
+            host.write("/var/lib/mysql/undo_001", "old");
+            const { status, output } = await initialise();
+            expect(status, output).to.equal(0);
+            expect(output).to.include("/var/lib/mysql gets restored data, whose move was broken off");
+            expect(await files()).to.equal("ibdata1 mysql.ibd shop ");
+            expect(host.read("/var/lib/mysql/mysql.ibd")).to.equal("restored");
+            expect(host.calls("mysqld")).to.deep.equal([]);
+        });
+
         it("is left as it is when it holds something else", async () => {
             host.write("/var/lib/mysql/ibdata1", "what is left of a server");
             const { status, output } = await initialise();

@@ -26,14 +26,15 @@ const may = {
         mkdirSync(AGENT_DIR + "/scratch/1", { recursive: true, mode: 0o711 });
         chownSync(AGENT_DIR + "/scratch/1", 27, 27);
     },
-    becomeServer: () => run("setpriv", "--pdeathsig", "KILL", "setpriv", "--reuid=27", "--regid=27", "--clear-groups",
+    becomeServer: () => run("setpriv", "--reuid=27", "--regid=27", "--clear-groups", "--pdeathsig=KILL",
         "touch", AGENT_DIR + "/scratch/1/data"),
     replaceData: () => {
-        mkdirSync(DATA_DIR + "/#restore");
-        writeFileSync(DATA_DIR + "/#restore/restored", "");
-        chownSync(DATA_DIR + "/#restore/restored", 27, 27);
-        renameSync(DATA_DIR + "/#restore/restored", DATA_DIR + "/restored");
-        rmSync(DATA_DIR + "/#restore", { recursive: true });
+        mkdirSync("/srv/restore");
+        writeFileSync("/srv/restore/restored", "");
+        chownSync("/srv/restore/restored", 27, 27);
+        renameSync("/srv/restore", "/srv/mysql/.restored");
+        renameSync(DATA_DIR + "/.restored/restored", DATA_DIR + "/restored");
+        rmSync(DATA_DIR + "/.restored", { recursive: true });
     },
     readServersFiles: () => statSync(DATA_DIR + "/mysql.ibd"),
     beTemporary: () => writeFileSync("/tmp/secret", ""),

@@ -23,23 +23,29 @@ const rotationSeconds = 60;
  * at once do no harm: their logs cut the same transactions differently, and a restore takes what it has not.
  *
  * @param atOnce also what the current log has, however young it is.
+ * @param pause milliseconds between two looks at what the group may have lost. Default: as `findAbandoned` has it.
  * @returns one line for people, which tells of transactions that are neither archived nor in a backup.
  */
-export async function archiveOnce(node: NodeContext, { atOnce = false } = {}): Promise<string> {
+export async function archiveOnce(
+    node: NodeContext,
+    { atOnce = false, pause }: { atOnce?: boolean; pause?: number } = {},
+): Promise<string> {
     const { passwords } = await node.credentials();
     const sql = await connectLocal(node.configuration.MYSQL_SOCKET, passwords);
     try {
         const refusal = notMyTurn(await readMembers(sql));
-        return refusal === undefined ? await archive(node, sql, atOnce) : `nothing archived by this node: ${refusal}`;
+        return refusal === undefined
+            ? await archive(node, sql, atOnce, pause)
+            : `nothing archived by this node: ${refusal}`;
     } finally {
         sql.end();
     }
 }
 
-async function archive(node: NodeContext, sql: Sql, atOnce: boolean): Promise<string> {
+async function archive(node: NodeContext, sql: Sql, atOnce: boolean, pause?: number): Promise<string> {
     await rotate(sql, atOnce ? 0 : rotationSeconds);
     let archived = await known(node);
-    const abandoned = await findAbandoned(node, sql, archived.gtids);
+    const abandoned = await findAbandoned(node, sql, archived.gtids, pause);
     if (!abandoned.isEmpty()) {
         await writeAbandoned(node, abandoned);
         archived = await settle(node, archived, (gtids) => gtids.subtract(abandoned), undefined);

@@ -1,7 +1,12 @@
 import { expect } from "chai";
 import { DeleteItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readBackupLock, withBackupLock, type LockPace } from "../../../../agents/percona-node/backup/lock";
+import {
+    liveBackupLock,
+    readBackupLock,
+    withBackupLock,
+    type LockPace,
+} from "../../../../agents/percona-node/backup/lock";
 import { items } from "../../../../agents/percona-node/contract";
 import { newCredentials } from "../../../../agents/percona-node/rotation/passwords";
 import { reasonOf } from "../../../../agents/percona-node/within";
@@ -32,7 +37,7 @@ describe("the backup lock", () => {
     });
 
     it("is held while there is work, and free after it, also when that has failed", async () => {
-        const during = await withBackupLock(one, "full", () => readBackupLock(two), pace);
+        const during = await withBackupLock(one, "full", () => liveBackupLock(two, pace), pace);
         expect(during).to.have.nested.property("value.owner", "i-0a");
         expect(await readBackupLock(two)).to.equal(undefined);
         const failed = await withBackupLock(one, "full", () => Promise.reject(new Error("no room")), pace).catch(
@@ -67,9 +72,24 @@ describe("the backup lock", () => {
                 },
             }),
         );
+        expect(await liveBackupLock(one, pace), "nobody is at work").to.equal(undefined);
         const began = performance.now();
         const locked = await withBackupLock(two, "full", () => Promise.resolve(performance.now() - began), pace);
         expect(locked.held && locked.value).to.be.greaterThan(pace.stale - 1);
+    });
+
+    it("is kept where answers are lost, and each write is sent a second time", async () => {
+        const { dynamoDb } = one.aws;
+        const send = async (command: UpdateItemCommand): Promise<unknown> => {
+            if (command instanceof UpdateItemCommand) {
+                await dynamoDb.send(command);
+            }
+            return dynamoDb.send(command);
+        };
+        const unlucky: TestNode = { ...one, aws: { ...one.aws, dynamoDb: { send } as never } };
+        const work = (): Promise<string> => sleep(4 * pace.beat, "made");
+        expect(await withBackupLock(unlucky, "full", work, pace)).to.deep.equal({ held: true, value: "made" });
+        expect(await readBackupLock(two)).to.equal(undefined);
     });
 
     it("stops the work of one that has lost it, which then leaves it alone", async () => {

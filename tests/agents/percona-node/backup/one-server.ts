@@ -71,6 +71,7 @@ export class OneServer {
             MYSQL_SOCKET: this.server.socket,
             MYSQL_BIN: (await findMysql()).bin,
             AGENT_DIR: path.join(this.folder, "agent"),
+            RESTORE_DIR: path.join(this.folder, "restore"),
         };
     }
 

@@ -8,21 +8,22 @@ function member(uuid: string, more: Partial<Candidate> = {}): Candidate {
 describe("whose turn a backup is", () => {
     const primary = member("1", { role: "PRIMARY" });
 
-    it("is the secondary's with the shortest queue, and the smallest uuid among those that are alike", () => {
-        expect(chosen({ own: "1", candidates: [primary, member("3"), member("2")] })?.uuid).to.equal("2");
-        const behind = member("2", { queue: 5_000 });
-        expect(chosen({ own: "1", candidates: [primary, member("3"), behind] })?.uuid).to.equal("3");
-        const hardly = member("2", { queue: 700 });
-        expect(chosen({ own: "1", candidates: [primary, member("3"), hardly] })?.uuid).to.equal("2");
+    it("is the secondary's with the shortest queue, and the largest uuid among those that are alike", () => {
+        expect(chosen({ own: "1", candidates: [primary, member("3"), member("2")] })?.uuid).to.equal("3");
+        expect(chosen({ own: "1", candidates: [primary, member("2"), member("3")] })?.uuid).to.equal("3");
+        const behind = member("3", { queue: 5_000 });
+        expect(chosen({ own: "1", candidates: [primary, behind, member("2")] })?.uuid).to.equal("2");
+        const hardly = member("3", { queue: 700 });
+        expect(chosen({ own: "1", candidates: [primary, hardly, member("2")] })?.uuid).to.equal("3");
     });
 
     it("is rather the one's that made the base of an incremental backup, unless it is behind", () => {
         const candidates = [primary, member("2"), member("3")];
-        expect(chosen({ own: "1", candidates }, "3")?.uuid).to.equal("3");
+        expect(chosen({ own: "1", candidates }, "2")?.uuid).to.equal("2");
         expect(
-            chosen({ own: "1", candidates: [primary, member("2"), member("3", { queue: 9_000 })] }, "3")?.uuid,
-        ).to.equal("2");
-        expect(chosen({ own: "1", candidates }, "gone")?.uuid).to.equal("2");
+            chosen({ own: "1", candidates: [primary, member("3"), member("2", { queue: 9_000 })] }, "2")?.uuid,
+        ).to.equal("3");
+        expect(chosen({ own: "1", candidates }, "gone")?.uuid).to.equal("3");
     });
 
     it("is the primary's only when it is alone", () => {

@@ -12,6 +12,7 @@ import { newCredentials } from "../../../../agents/percona-node/rotation/passwor
 import { reasonOf } from "../../../../agents/percona-node/within";
 import { motoStartLimit } from "../../../support/moto";
 import { Cloud, type TestNode } from "./cloud";
+import { putStandIn } from "./stand-in";
 
 /** A server that only tells what a manifest needs. */
 const sql: Sql = {
@@ -30,10 +31,10 @@ const sql: Sql = {
 describe("backups by XtraBackup, with a stand-in for its programs", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pn-xtrabackup-"));
     const data = path.join(folder, "data");
-    const { PATH } = process.env;
     const never = new AbortController().signal;
     let cloud: Cloud;
     let node: TestNode;
+    let removeStandIn: () => void;
 
     before(async function () {
         this.timeout(motoStartLimit);
@@ -44,22 +45,12 @@ describe("backups by XtraBackup, with a stand-in for its programs", () => {
             DATA_DIR: data,
             AGENT_DIR: path.join(folder, "agent"),
         });
-        const bin = path.join(folder, "bin");
-        fs.mkdirSync(bin);
         fs.mkdirSync(data);
-        const standIn = path.join(__dirname, "stand-in/xtrabackup.cjs");
-        for (const name of ["xtrabackup", "xbstream"]) {
-            fs.writeFileSync(path.join(bin, name), `#!/bin/sh\nexec "${process.execPath}" "${standIn}" "$@"\n`, {
-                mode: 0o755,
-            });
-        }
-        process.env.PATH = `${bin}:${PATH}`;
-        process.env.STAND_IN_PASSWORD = passwords.backup;
+        removeStandIn = putStandIn(passwords);
     });
 
     after(async () => {
-        process.env.PATH = PATH;
-        delete process.env.STAND_IN_PASSWORD;
+        removeStandIn();
         fs.rmSync(folder, { recursive: true, force: true });
         await cloud.stop();
     });

@@ -1,5 +1,8 @@
 import { PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { expect } from "chai";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { AgentState } from "../../../../agents/percona-node/agent-state";
 import { choresOf } from "../../../../agents/percona-node/chores";
@@ -8,13 +11,21 @@ import type { NodeContext } from "../../../../agents/percona-node/node";
 import { until } from "../../../../agents/percona-node/within";
 import { inside, outside, scene, uuid, view } from "../decide/scene";
 
+const restoreFolder = path.join(os.tmpdir(), `pn-chores-${process.pid}`);
+
 /** A node whose AWS hears what it is sent; its server cannot be reached. */
 function nodeThat(sent: (command: unknown) => unknown, failed: string[] = []): NodeContext {
     const client = { send: (command: unknown) => Promise.resolve(sent(command)) };
     return {
         id: "i-1",
         address: "10.0.0.1",
-        configuration: { CLUSTER_ID: "orders", BUCKET_NAME: "b", DATA_DIR: "/", MYSQL_SOCKET: "/nowhere/mysqld.sock" },
+        configuration: {
+            CLUSTER_ID: "orders",
+            BUCKET_NAME: "b",
+            DATA_DIR: "/",
+            MYSQL_SOCKET: "/nowhere/mysqld.sock",
+            RESTORE_DIR: restoreFolder,
+        },
         aws: { cloudWatch: client, dynamoDb: client, s3: client },
         credentials: () => Promise.resolve({ version: "1", passwords: {} }),
         log: (_message: string, { chore }: { chore: string }) => failed.push(chore),
@@ -50,6 +61,21 @@ describe("percona-node: chores", () => {
         stranger.tick(false);
         await pause(100);
         expect(tries()).to.equal(2);
+    });
+
+    it("remove a restore that was broken off, once the node is a member", async () => {
+        fs.mkdirSync(path.join(restoreFolder, "mysql"), { recursive: true });
+        choresOf(
+            nodeThat(() => ({})),
+            stateOf("find", outside()),
+        ).tick(false);
+        await pause(100);
+        expect(fs.existsSync(restoreFolder), "while it may be under way").to.equal(true);
+        choresOf(
+            nodeThat(() => ({})),
+            stateOf("replica"),
+        ).tick(false);
+        await until(5_000, "its end", () => Promise.resolve(!fs.existsSync(restoreFolder) || undefined), 20);
     });
 
     describe("measuring", () => {

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { archiveOnce, drill, makeBackup, newestBackup } from "../../../../agents/percona-node/backup";
 import { transactionsIn } from "../../../../agents/percona-node/backup/archive/binlog-file";
 import {
+    abandonmentKey,
     logName,
     readAbandonments,
     readRecords,
@@ -16,6 +17,7 @@ import {
     type LogRecord,
 } from "../../../../agents/percona-node/backup/archive/record";
 import { readArchived, writeArchived } from "../../../../agents/percona-node/backup/archive/topology";
+import { withCountedLock } from "../../../../agents/percona-node/backup/failures";
 import { ownStore } from "../../../../agents/percona-node/backup/store";
 import { items } from "../../../../agents/percona-node/contract";
 import { GtidSet } from "../../../../agents/percona-node/gtid-set";
@@ -26,6 +28,7 @@ import { motoStartLimit } from "../../../support/moto";
 import { mysqlInstallLimit } from "../../../support/mysql-server";
 import { Cloud, type TestNode } from "../backup/cloud";
 import { OneServer } from "../backup/one-server";
+import { initialiseData, losePowerAfter, lostPower } from "./broken-off";
 
 const firstGroup = "aaaaaaaa-0000-4000-8000-000000000001";
 const secondGroup = "aaaaaaaa-0000-4000-8000-000000000002";
@@ -77,6 +80,16 @@ describe("backup, archive and restore on a real server", function () {
             fs.rmSync(folder, { recursive: true, force: true });
         }
     }
+
+    it("makes no backup by itself just after one has failed", async () => {
+        await withCountedLock(node, "full", () => Promise.reject(new Error("no room"))).catch(() => undefined);
+        expect(await makeBackup(node, "due")).to.match(
+            /^a backup is due, and not tried before 20.*: 1 failed in a row/,
+        );
+        await node.aws.dynamoDb.send(
+            new DeleteItemCommand({ TableName: node.configuration.TABLE_NAME, Key: { pk: { S: items.backupLock } } }),
+        );
+    });
 
     it("makes a full backup with CLONE, and its manifest", async () => {
         await source.run(
@@ -165,15 +178,31 @@ describe("backup, archive and restore on a real server", function () {
 
         after(() => fresh.stop());
 
-        it("fills an empty server with all of the old one, under the new passwords", async () => {
+        it("fills an empty server with all of the old one, under the new passwords, whenever the host fails", async () => {
             const passwordsOnly = await fresh.gtids();
             expect(passwordsOnly).to.equal("");
-            expect(await restoreForBootstrap(other)).to.contain(`GTIDs ${end.gtids}`);
+            let power = (): void => undefined;
+            other.server = {
+                ...fresh.unit,
+                stop: async () => {
+                    // A host that runs out of memory: restored data beside the own ones keep no server from starting.
+                    await fresh.server.lose();
+                    await fresh.server.start();
+                    await fresh.server.stop();
+                    // Some of the old files are removed by then, or some of the new ones moved.
+                    power = losePowerAfter(15);
+                },
+            };
+            const failed = await restoreForBootstrap(other).then(String, reasonOf);
+            power();
+            expect(failed).to.equal(lostPower.message);
+            other.server = fresh.unit;
+            await initialiseData(fresh.server.dataDirectory);
+            await fresh.server.start();
             expect(await fresh.gtids()).to.equal(end.gtids);
             expect(await fresh.rows("shop")).to.deep.equal(end.rows);
             const refused = await fresh.sql(source.passwords).then(() => "", reasonOf);
             expect(refused).to.contain("Access denied");
-            expect(fs.readdirSync(fresh.server.dataDirectory)).to.not.include("#restore");
         });
 
         it("makes a group of another name on it, and goes on", async () => {
@@ -246,10 +275,27 @@ describe("backup, archive and restore on a real server", function () {
             const lost = GtidSet.parse(`${secondGroup}:1-7`);
             const before = await readArchived(node);
             await writeArchived(node, before, before.gtids.union(lost), undefined);
-            expect(await archiveOnce(node)).to.equal("nothing to archive");
+            // As a new primary that has not applied yet what it has received.
+            await source.run("SET GLOBAL super_read_only = ON");
+            await archiveOnce(node, { pause: 0 });
+            expect(await readAbandonments(ownStore(node)), "nobody can tell").to.deep.equal([]);
+            await source.run("SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF");
+            expect(await archiveOnce(node, { pause: 0 })).to.equal("nothing to archive");
             expect(lost.subtract(await archivedGtid()).equals(lost)).to.equal(true);
             const [abandoned] = await readAbandonments(ownStore(node));
             expect(abandoned?.gtids).to.equal(lost.toString());
+        });
+
+        it("is told by a drill of transactions that it has, and restores would leave out", async () => {
+            const store = ownStore(node);
+            const kept = `${firstGroup}:2`;
+            const key = abandonmentKey(new Date("2026-11-22T03:00:00Z"));
+            await cloud.put(store, key, JSON.stringify({ format: 1, at: "2026-11-22T03:00:00Z", gtids: kept }));
+            expect(await drill(node).catch(reasonOf)).to.equal(
+                `the drill has failed: restores leave out ${kept}, which this node has: remove the note ` +
+                    `s3://first-backups/first/${key}, which says that the cluster has lost them`,
+            );
+            await cloud.remove(store, key);
         });
 
         it("does not overwrite what another archiver wrote in between", async () => {

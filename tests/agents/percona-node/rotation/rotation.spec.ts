@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readCredentials } from "../../../../agents/percona-node/aws/credentials";
+import { liveBackupLock, withBackupLock, type LockPace } from "../../../../agents/percona-node/backup/lock";
 import { accounts } from "../../../../agents/percona-node/contract";
 import { connectSocket } from "../../../../agents/percona-node/mysql/connect";
 import { rotatePasswords, type Outside } from "../../../../agents/percona-node/rotation";
@@ -12,6 +13,9 @@ import { motoStartLimit } from "../../../support/moto";
 import { mysqlInstallLimit } from "../../../support/mysql-server";
 import { Cloud, type TestNode } from "../backup/cloud";
 import { OneServer } from "../backup/one-server";
+
+/** As the backups' own, a hundred times as fast. */
+const lockPace: LockPace = { beat: 100, stale: 600, look: 50, giveUp: 400 };
 
 const group = "aaaaaaaa-0000-4000-8000-000000000001";
 
@@ -63,6 +67,7 @@ describe("the rotation of passwords in a real group", function () {
     function outside(version?: string): Outside {
         return {
             versionOf: async () => version ?? (await node.credentials()).version,
+            backupLock: (of) => liveBackupLock(of, lockPace),
             pace: { back: 60_000, known: 500, look: 200 },
         };
     }
@@ -77,6 +82,23 @@ describe("the rotation of passwords in a real group", function () {
     it("makes passwords of 32 letters and digits", () => {
         expect(newPassword()).to.match(/^[A-Za-z0-9]{32}$/);
         expect(new Set(Object.values(newCredentials()))).to.have.property("size", 4);
+    });
+
+    it("is not begun while a backup is made, which changes of accounts would wait for", async () => {
+        const owner = cloud.anotherNode("i-0b", node.configuration);
+        const refused = await withBackupLock(
+            owner,
+            "full",
+            () => rotatePasswords(node, outside()).catch(reasonOf),
+            lockPace,
+        );
+        expect(refused)
+            .to.have.property("value")
+            .that.matches(
+                /^passwords are not rotated: i-0b makes the full backup that began at 20.*Z: run this again when it is done$/,
+            );
+        expect(await readPending(node)).to.equal(undefined);
+        expect(await lets(one, old.root)).to.equal(true);
     });
 
     it("leaves both passwords valid while an agent does not know the new ones", async () => {
