@@ -68,14 +68,12 @@ export const labels = {
     instance: "stackwarden_instance",
     /** Name of the entry of `databases`. */
     database: "stackwarden_database",
-    /** Version of the secret that the database is logged in to with, by `credentialLabel`. */
+    /**
+     * Id of the version of the secret that the database is logged in to with. The whole: those of versions that Pulumi writes
+     * all begin alike and may end alike (`terraform-<time><counter>`).
+     */
     credential: "stackwarden_credential",
 } as const;
-
-/** What the label `credential` says of a version of a secret, which is a UUID. */
-export function credentialLabel(versionId: string): string {
-    return versionId.slice(0, 8);
-}
 
 /** Name of an instance's node, and of its service. */
 export function instanceName(group: string, hostname: string): string {

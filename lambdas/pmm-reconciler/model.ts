@@ -55,7 +55,7 @@ export interface Observation {
     groups: ReadonlyMap<string, Member[]>;
     /** Databases by name of their entry; those that RDS did not tell of are missing; an empty list is no database. */
     databases: ReadonlyMap<string, RdsInstance[]>;
-    /** `credentialLabel` of the current version, by ARN of the secret; those that could not be read are missing. */
+    /** Id of the current version, by ARN of the secret; those that could not be read are missing. */
     credentials: ReadonlyMap<string, string>;
     /** Instances on which a command is under way. */
     busy: ReadonlySet<string>;
@@ -69,6 +69,8 @@ export interface State {
     commands: PendingCommand[];
     /** Instances whose set-up failed, by id, and when to try again. */
     attempts: Record<string, { failures: number; notBefore: string }>;
+    /** Version of the administrator's secret that PMM has refused last, and when; missing when it never has. */
+    refused?: { version: string; at: string } | undefined;
 }
 
 export interface PendingCommand {

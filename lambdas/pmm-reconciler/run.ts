@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { PmmError, type Credential } from "../shared/pmm-api";
+import { PmmError } from "../shared/pmm-api";
 import { reasonOf } from "../shared/reason";
 import { act } from "./act";
-import { need, ReconcilerError } from "./attempt";
+import { administrator } from "./administrator";
+import { need } from "./attempt";
 import { callsOf, defaultCallMilliseconds, OutOfTime } from "./calls";
 import { pollCommands } from "./commands/poll";
 import type { RunContext, RunDependencies } from "./context";
@@ -90,18 +90,6 @@ async function reconcile(context: RunContext): Promise<void> {
         result.status = lateAnswer(error).status;
         context.tell.warn("out of time", {});
     }
-}
-
-async function administrator({ calls, clients, config }: RunContext): Promise<Credential> {
-    const { SecretString: password = "" } = await need("the administrator's secret", () =>
-        calls.aws((options) =>
-            clients.secretsManager.send(new GetSecretValueCommand({ SecretId: config.adminSecretArn }), options),
-        ),
-    );
-    if (password === "") {
-        throw new ReconcilerError("the administrator's secret holds no text");
-    }
-    return { username: "admin", password };
 }
 
 /** Whether PMM takes calls. While it starts, or is away, there is nothing to do but to wait. */

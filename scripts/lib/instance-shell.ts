@@ -10,6 +10,8 @@ import type { Patience } from "./poll";
 /** How a command ended on an instance. */
 export interface ShellResult {
     ok: boolean;
+    /** Whether it was run to its end there, so that a failure is its own. */
+    ran: boolean;
     /** What the command printed, or, when it failed, what it or Systems Manager said about it. */
     output: string;
 }
@@ -39,13 +41,15 @@ export async function runOnInstance(
         await waitUntilCommandExecuted(waiter, invocation).catch(() => undefined);
         const ended = await client.send(new GetCommandInvocationCommand(invocation));
         if (ended.Status === "Success") {
-            return { ok: true, output: ended.StandardOutputContent?.trim() ?? "" };
+            return { ok: true, ran: true, output: ended.StandardOutputContent?.trim() ?? "" };
         }
         const complaint = ended.StandardErrorContent?.trim() ?? "";
-        return { ok: false, output: complaint === "" ? `the command is ${ended.Status ?? "lost"}` : complaint };
+        const output = complaint === "" ? `the command is ${ended.Status ?? "lost"}` : complaint;
+        // -1 is a command that has not been started, or has not come to the instance.
+        return { ok: false, ran: ended.Status === "Failed" && (ended.ResponseCode ?? -1) > 0, output };
     } catch (error) {
         if (error instanceof SSMServiceException) {
-            return { ok: false, output: `${error.name}: ${error.message}` };
+            return { ok: false, ran: false, output: `${error.name}: ${error.message}` };
         }
         throw error;
     }

@@ -5,7 +5,7 @@ import { ageOf } from "../lib/age";
 import { Refusal, type Command, type CommandContext } from "../lib/command";
 import { makeCommand, text, type OptionValues } from "../lib/options";
 import { patience } from "../lib/poll";
-import { attachCopy, createCopy, findAttachedCopy, hostOfCopy, removeCopy } from "./copy-volume";
+import { attachCopy, createCopy, findAttachedCopy, hostOfCopy, isRunning, removeCopy } from "./copy-volume";
 import type { PmmDeployment } from "./deployments";
 import { findHost, nameHost, type HostName } from "./host";
 import { runHostScript } from "./host-script";
@@ -103,7 +103,7 @@ async function attach(
 async function remove(volumeId: string, region: string | undefined, context: CommandContext): Promise<void> {
     const client = new EC2Client({ region });
     const instanceId = await hostOfCopy(client, volumeId);
-    if (instanceId !== undefined) {
+    if (instanceId !== undefined && (await isRunning(client, instanceId))) {
         const unmounted = await runOnHost("unmount-copy.sh", volumeId, instanceId, region, context);
         if (!unmounted.ok) {
             throw new Refusal(

@@ -8,7 +8,7 @@ import { backupJob, snapshotIdOf, type Data } from "./backup-plan";
 import { pmmEcs, type PmmDeployment } from "./deployments";
 import { followJob } from "./follow-job";
 import { awaitSnapshot, startSnapshot } from "./snapshot-now";
-import { whileStopped } from "./stopped-service";
+import { whileStopped, type PatientWork } from "./stopped-service";
 import { targetOptions, Targets } from "./target";
 
 /** A copy of all files takes longer than a snapshot, and the first one longest. */
@@ -104,18 +104,19 @@ async function run(deployment: PmmDeployment, values: Values, context: CommandCo
     const region = await client.config.region();
     const job = backupJob(data, { ...target, region }, keepDays, randomUUID());
     const way = { waitSeconds, stopPmm: values["stop-pmm"] === true };
-    await maybeStopped(targets, values, (during) => runBackupJob(client, job, way, during), context);
+    const work = (during: CommandContext): Promise<void> => runBackupJob(client, job, way, during);
+    await maybeStopped(targets, values, { work, workSeconds: waitSeconds ?? 0 }, context);
 }
 
 /** Does `work`, with PMM stopped if that is wished. */
 async function maybeStopped<Result>(
     targets: Targets,
     values: Values,
-    work: (context: CommandContext) => Promise<Result>,
+    work: PatientWork<Result>,
     context: CommandContext,
 ): Promise<Result> {
     if (values["stop-pmm"] !== true) {
-        return work(context);
+        return work.work(context);
     }
     const { region, ...service } = await targets.find("clusterName", "serviceName");
     return whileStopped(new ECSClient({ region }), service, work, context);
@@ -176,7 +177,8 @@ async function takeSnapshot(
     const client = new EC2Client({ region });
     const description = values.description ?? "PMM data, taken on demand";
     // PMM may start again while AWS still copies: what the snapshot holds is fixed once it has an id.
-    const id = await maybeStopped(targets, values, () => startSnapshot(client, volumeId, description), context);
+    const work = (): Promise<string> => startSnapshot(client, volumeId, description);
+    const id = await maybeStopped(targets, values, { work, workSeconds: 0 }, context);
     context.print(`snapshot ${id}`);
     if (waitSeconds !== undefined) {
         await awaitSnapshot(client, id, waitSeconds, context);

@@ -2,6 +2,7 @@ import {
     AttachVolumeCommand,
     CreateVolumeCommand,
     DeleteVolumeCommand,
+    DescribeInstancesCommand,
     DescribeVolumesCommand,
     DetachVolumeCommand,
     waitUntilVolumeAvailable,
@@ -68,6 +69,12 @@ export async function hostOfCopy(client: EC2Client, volumeId: string): Promise<s
         throw new Refusal(`${volumeId} was not made by this command (it has no tag ${copyTag}), so it is not touched`);
     }
     return Volumes[0]?.Attachments?.[0]?.InstanceId;
+}
+
+/** Whether the instance runs: one that does not has nothing mounted, and does not answer. */
+export async function isRunning(client: EC2Client, instanceId: string): Promise<boolean> {
+    const { Reservations = [] } = await client.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
+    return Reservations[0]?.Instances?.[0]?.State?.Name === "running";
 }
 
 /** Detaches the copy, where it is attached, and deletes it. */

@@ -9,14 +9,17 @@ import { Refusal, UsageError, wholeNumber, type Command, type CommandContext } f
 import { runOnInstance } from "../lib/instance-shell";
 import { flag, makeCommand, text, type OptionValues } from "../lib/options";
 import { patience, pollUntil } from "../lib/poll";
-import { configObject, readStackConfig } from "../lib/stack-config";
-import { configChange, type ConfigChange } from "./config-change";
+import type { ConfigEdit } from "../lib/stack-config";
+import { configChange } from "./config-change";
 import type { PmmDeployment } from "./deployments";
 import { decideGrow, type Modification, type Volume } from "./grow-plan";
 import { refuseFileSystem, targetOptions, Targets } from "./target";
 
 /** The host's unit that grows the file system to the size of its volume; a timer starts it too. */
 const growUnit = "stackwarden-grow-data.service";
+
+/** What the host runs, and the first failure is what Systems Manager tells of; without `set -e` it would be the last line's. */
+const growLines = ["set -e", `systemctl start ${growUnit}`, "df -h /srv"];
 
 /** A size change takes effect within seconds as a rule; this is the time after which something is wrong. */
 const modificationLimitSeconds = 900;
@@ -55,7 +58,9 @@ async function run(
     }
     const sizeGb = wholeNumber("size-gb", values["size-gb"], 1);
     // Read before anything is changed: a file that cannot be edited must stop the command now.
-    const config = values.stack === undefined ? undefined : sizeChange(deployment, values.stack, sizeGb, context);
+    const size: ConfigEdit = { kind: "set", path: ["dataVolume", "sizeGb"], value: sizeGb };
+    const config =
+        values.stack === undefined ? undefined : configChange(context, values.stack, deployment.configKey, [size]);
     const targets = new Targets(values, context);
     await refuseFileSystem(targets, deployment, "it grows by itself with what is written to it");
     const { volumeId, region } = await targets.find("volumeId");
@@ -80,17 +85,6 @@ async function run(
             ? "next: set dataVolume.sizeGb in the stack's configuration, else the program disagrees with the volume"
             : `next: pulumi up --refresh --stack ${values.stack ?? ""}   (takes the size into Pulumi's state; nothing else changes)`,
     );
-}
-
-function sizeChange(
-    { configKey }: PmmDeployment,
-    stack: string,
-    sizeGb: number,
-    { projectFolder }: CommandContext,
-): ConfigChange {
-    const file = readStackConfig(projectFolder, stack);
-    configObject(file, configKey);
-    return configChange(file, configKey, [{ kind: "set", path: ["dataVolume", "sizeGb"], value: sizeGb }]);
 }
 
 async function describeVolume(ec2: EC2Client, volumeId: string): Promise<{ volume: Volume; instanceId?: string }> {
@@ -162,9 +156,14 @@ async function growFileSystem(ssm: SSMClient, instanceId: string | undefined, co
         context.progress("the volume is attached to no instance: its file system grows when it is mounted");
         return;
     }
-    const lines = [`systemctl start ${growUnit}`, "df -h /srv"];
-    const result = await runOnInstance(ssm, instanceId, lines, patience(context, hostLimitSeconds));
-    // Not a failure of the command: the timer does the same within minutes.
+    const result = await runOnInstance(ssm, instanceId, growLines, patience(context, hostLimitSeconds));
+    if (!result.ok && result.ran) {
+        throw new Refusal(
+            `the volume has grown, but ${instanceId} could not grow the file system (${result.output}): ` +
+                `see journalctl --unit ${growUnit} on the host, then call this command again, it goes on from there`,
+        );
+    }
+    // A host that cannot be asked is not a failure of the command: the timer does the same within minutes.
     context.progress(
         result.ok
             ? `the file system on ${instanceId} has grown\n${result.output}`

@@ -1,5 +1,5 @@
 import type { CommandContext } from "../lib/command";
-import type { ConfigEdit, StackConfigFile } from "../lib/stack-config";
+import type { ConfigEdit } from "../lib/stack-config";
 import { configChange } from "./config-change";
 import type { PmmDeployment } from "./deployments";
 
@@ -7,8 +7,7 @@ import type { PmmDeployment } from "./deployments";
 export interface RestoreRequest {
     deployment: PmmDeployment;
     stack: string;
-    file: StackConfigFile;
-    /** The deployment's configuration object in that file. */
+    /** The deployment's configuration object in the stack's file. */
     config: Record<string, unknown>;
     /** Whether to do it, or only to show it. */
     yes: boolean;
@@ -26,13 +25,13 @@ export interface RestorePlan {
  * @param made what the next `pulumi up` makes.
  */
 export function finishRestore(
-    { deployment, file, stack, yes }: RestoreRequest,
+    { deployment, stack, yes }: RestoreRequest,
     plans: RestorePlan[],
     made: string,
     context: CommandContext,
 ): void {
     const edits = plans.flatMap((plan) => plan.edits);
-    const change = configChange(file, deployment.configKey, edits);
+    const change = configChange(context, stack, deployment.configKey, edits);
     plans
         .flatMap((plan) => plan.reasons)
         .forEach((reason) => {
@@ -44,7 +43,7 @@ export function finishRestore(
         return;
     }
     change.write();
-    context.print(`written: ${file.path}`);
+    context.print(`written: ${change.path}`);
     context.print(`next: pulumi preview --stack ${stack}   (${made})`);
     context.print(`then: pulumi up --stack ${stack}`);
 }

@@ -56,9 +56,8 @@ async function run(
     if (stack === undefined) {
         throw new UsageError("give --stack: the restore is a change of that stack's configuration");
     }
-    const file = readStackConfig(context.projectFolder, stack);
-    const config = configObject(file, deployment.configKey);
-    const request = { deployment, stack, file, config, yes };
+    const config = configObject(readStackConfig(context.projectFolder, stack), deployment.configKey);
+    const request = { deployment, stack, config, yes };
     // Of the configuration, not of the stack: it is what the restore edits.
     const storage = storageOf(config, deployment);
     refuseOptions(values, storage === "ebs" ? fileSystemRestoreOptions : volumeRestoreOptions, storage);

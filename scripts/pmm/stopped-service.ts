@@ -9,8 +9,17 @@ import {
 } from "@aws-sdk/client-ecs";
 import { explain, Refusal, type CommandContext } from "../lib/command";
 import { interruptible } from "../lib/interruption";
+import { requireLastingCredentials } from "../lib/lasting-credentials";
 import { patience, pollUntil } from "../lib/poll";
 import type { Target } from "./target";
+
+/** What is done while PMM is stopped. */
+export interface PatientWork<Result> {
+    /** Gets a context whose waiting ends when the person interrupts. */
+    work: (context: CommandContext) => Promise<Result>;
+    /** Seconds that it takes at most. */
+    workSeconds: number;
+}
 
 /** The service that PMM is. */
 export type PmmService = Pick<Target, "clusterName" | "serviceName">;
@@ -31,13 +40,13 @@ const describedAtOnce = 100;
  * Does `work` while PMM is stopped, and starts PMM again whatever happens: also when the work fails or is interrupted. A PMM
  * that was stopped before stays so.
  *
- * @param work gets a context whose waiting ends when the person interrupts.
- * @throws Refusal when the service does not exist, does not stop or does not start; or what `work` throws.
+ * @throws Refusal when the service does not exist, does not stop or does not start, or the credentials would end before the
+ *     start; or what `work` throws.
  */
 export async function whileStopped<Result>(
     client: ECSClient,
     service: PmmService,
-    work: (context: CommandContext) => Promise<Result>,
+    { work, workSeconds }: PatientWork<Result>,
     context: CommandContext,
 ): Promise<Result> {
     const startCall =
@@ -50,6 +59,8 @@ export async function whileStopped<Result>(
         context.progress(`PMM is stopped already and stays so; to start it: ${startCall}`);
         return workWhileStopped(client, service, work, context);
     }
+    const awaySeconds = stopLimitSeconds + workSeconds + startRequestLimitSeconds;
+    await requireLastingCredentials(client.config.credentials, awaySeconds, context);
     context.progress(`stopping PMM; should this command be killed, start PMM yourself: ${startCall}`);
     const outcome = await interruptible(
         async (signal) => {
@@ -92,14 +103,18 @@ async function workWhileStopped<Result>(
     work: (context: CommandContext) => Promise<Result>,
     context: CommandContext,
 ): Promise<Result> {
-    await pollUntil(
-        async () => ((await hasNoTask(client, service)) ? true : undefined),
+    const stopped = await pollUntil(
+        async () => {
+            const tasks = await tasksOf(client, service);
+            return tasks.every(hasEnded) ? tasks.map(({ taskArn }) => taskArn) : undefined;
+        },
         patience(context, stopLimitSeconds),
         `PMM has not stopped within ${stopLimitSeconds / 60} minutes: look at the task in the ECS console`,
     );
     context.progress("PMM is stopped");
     const result = await work(context);
-    if (!(await hasNoTask(client, service))) {
+    // Also one that has come and gone, for as long as AWS shows it.
+    if (!(await tasksOf(client, service)).every(({ taskArn }) => stopped.includes(taskArn))) {
         throw new Refusal(
             "PMM was started by something else meanwhile, so what was done may hold files of different moments: " +
                 "find out by what (a pulumi up, a person), then do it again",
@@ -117,8 +132,9 @@ async function requestStart(client: ECSClient, service: PmmService, context: Com
                 return true;
             }
             last = request.reason;
-            if (isRefusedByAws(last)) {
-                throw last as Error;
+            // Not for credentials that have ended: a person may sign in again beside this command meanwhile.
+            if (last instanceof ECSServiceException && lastingRefusals.includes(last.name)) {
+                throw last;
             }
             return undefined;
         },
@@ -166,9 +182,9 @@ async function setDesiredCount(
     await client.send(new UpdateServiceCommand({ cluster: clusterName, service: serviceName, desiredCount: count }));
 }
 
-/** Whether every container of PMM has ended; a task that is stopping still writes. */
-async function hasNoTask(client: ECSClient, service: PmmService): Promise<boolean> {
-    return (await tasksOf(client, service)).every((task) => task.lastStatus === "STOPPED");
+/** Whether every container of a task has ended; a task that is stopping still writes. */
+function hasEnded({ lastStatus }: Task): boolean {
+    return lastStatus === "STOPPED";
 }
 
 /** The tasks of PMM: those that shall run and those that shall not, which AWS shows for an hour. */
@@ -188,6 +204,16 @@ async function tasksOf(client: ECSClient, { clusterName, serviceName }: PmmServi
     }
     return found;
 }
+
+/** Answers to the request for a start that are the same however often it is made. */
+const lastingRefusals = [
+    "AccessDeniedException",
+    "ClientException",
+    "ClusterNotFoundException",
+    "InvalidParameterException",
+    "ServiceNotActiveException",
+    "ServiceNotFoundException",
+];
 
 /** Whether AWS has answered and said no, so that nothing has changed. */
 function isRefusedByAws(error: unknown): boolean {

@@ -94,7 +94,12 @@ async function post<Output>(client: EcsClient, operation: keyof Operations, inpu
     if (!response.ok) {
         throw refusalOf(response, body);
     }
-    return JSON.parse(body) as Output;
+    return withoutNulls(body) as Output;
+}
+
+/** An answer, in which a member that is null is not there, as in those that AWS's own clients give. */
+function withoutNulls(body: string): unknown {
+    return JSON.parse(body, (_member, value: unknown) => value ?? undefined);
 }
 
 function endpointOf(region: string): string {

@@ -3,14 +3,14 @@ import { PmmError, type Credential } from "../../shared/pmm-api";
 import { secretTexts } from "../../shared/secret-text";
 import { attempt } from "../attempt";
 import type { RunContext } from "../context";
-import { credentialLabel, databaseName, labels } from "../contract";
+import { databaseName, labels } from "../contract";
 import type { DatabaseAddition, Observation } from "../model";
 import { remove } from "./removals";
 
 interface DatabaseLogin {
     username: string;
     password: string;
-    /** `credentialLabel` of the version that it is of. */
+    /** Id of the version that it is of. */
     credential: string;
 }
 
@@ -44,7 +44,7 @@ async function loginOf({ calls, clients }: RunContext, { config }: DatabaseAddit
         throw new Error('its secret is not {"username": "...", "password": "..."}');
     }
     // The version that was really read: it may have changed since the run looked.
-    return { ...login, credential: credentialLabel(version) };
+    return { ...login, credential: version };
 }
 
 async function register(

@@ -1,16 +1,15 @@
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { attempt } from "../attempt";
 import type { RunContext } from "../context";
-import { credentialLabel } from "../contract";
 
-/** Labels of the current versions of all secrets with credentials, by ARN; those that could not be read are missing. */
+/** Ids of the current versions of all secrets with credentials, by ARN; those that could not be read are missing. */
 export async function observeCredentials(context: RunContext): Promise<Map<string, string>> {
     const { groups, databases } = context.config;
     const observed = new Map<string, string>();
     for (const secretArn of new Set([...groups, ...databases].map((entry) => entry.credentialsSecretArn))) {
         const version = await attempt(context, `secret ${secretArn}`, () => currentVersion(context, secretArn));
         if (version !== undefined) {
-            observed.set(secretArn, credentialLabel(version));
+            observed.set(secretArn, version);
         }
     }
     return observed;

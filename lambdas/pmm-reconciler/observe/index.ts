@@ -1,4 +1,4 @@
-import type { Credential } from "../../shared/pmm-api";
+import { asAdministrator, type Administrator } from "../administrator";
 import { need } from "../attempt";
 import { busyInstances } from "../commands/poll";
 import type { RunContext } from "../context";
@@ -14,9 +14,9 @@ import { listNodes, listServices } from "./pmm";
  *
  * @throws ReconcilerError when PMM does not tell what it has: nothing can be decided without it.
  */
-export async function observe(context: RunContext, admin: Credential): Promise<Observation> {
+export async function observe(context: RunContext, admin: Administrator): Promise<Observation> {
     return {
-        nodes: await need("PMM's nodes", () => listNodes(context.calls, admin)),
+        nodes: await need("PMM's nodes", () => asAdministrator(context, admin, () => listNodes(context.calls, admin))),
         services: await need("PMM's services", () => listServices(context.calls, admin)),
         groups: await observeGroups(context),
         credentials: await observeCredentials(context),

@@ -7,6 +7,7 @@ const stateSchema = z.object({
         z.object({ id: z.string(), group: z.string(), sentAt: z.string(), instanceIds: z.array(z.string()) }),
     ),
     attempts: z.record(z.string(), z.object({ failures: z.number(), notBefore: z.string() })),
+    refused: z.optional(z.object({ version: z.string(), at: z.string() })),
 });
 
 /** What is remembered before the first run. */

@@ -54,6 +54,12 @@ describe("ecs-discovery: calls of ECS", () => {
         expect(api.calls).to.have.length(4);
     });
 
+    it("take null for nothing, as other clients of AWS do", async () => {
+        const body = '{"taskArns": [], "nextToken": null, "failures": null}';
+        api.faults = failing("ListTasks", { kind: "answer", status: 200, body });
+        expect(await list(client(api.environment))).to.deep.equal({ taskArns: [] });
+    });
+
     it("are not tried again for any other reason", async () => {
         api.faults = failing("ListTasks", { kind: "answer", status: 500 });
         expect(await refusal(client(api.environment))).to.equal("ListTasks: ServerException: Error.");

@@ -35,7 +35,7 @@ describe("ecs-discovery: the shell updater as the first process of a container",
             `#!/bin/sh\n: >"$HOME/asked"\necho "aws $2" >&2\nwhile [ -e "$HOME/hang" ]; do /bin/sleep 0.05; done\ncat "$HOME/$2.json"\n`,
         );
         stand("wget", `#!/bin/sh\necho "wget $*"\n[ -e "$HOME/willing" ]\n`);
-        stand("sleep", `#!/bin/sh\nexec /bin/sleep 0.1\n`);
+        stand("sleep", `#!/bin/sh\necho "$1" >>"$HOME/pauses"\nexec /bin/sleep 0.1\n`);
         const duties = { scrapeIntervalSeconds: 15, externalLabels: {}, ruleFiles: [], alertmanager: false };
         const template = prometheusConfiguration({ ...duties, targetsFile: undefined, discovery: false });
         fs.writeFileSync(path.join(folder, "template.yml"), template);
@@ -143,6 +143,15 @@ describe("ecs-discovery: the shell updater as the first process of a container",
         const asked = times("/-/reload\n");
         await reaches("aws list-tasks\n", times("aws list-tasks\n") + 2);
         expect(times("/-/reload\n"), "and no more").to.equal(asked);
+    });
+
+    it("tries again sooner than usual from the first failure on", async () => {
+        const pauses = path.join(folder, "pauses");
+        const paused = (): string[] => (fs.existsSync(pauses) ? fs.readFileSync(pauses, "utf8").split("\n") : []);
+        // AWS has no answer yet.
+        start({ SERVICES: web });
+        await until(10_000, "three pauses", () => Promise.resolve(paused().length > 3 || undefined), 20);
+        expect(paused().slice(0, 3)).to.deep.equal(["2", "4", "8"]);
     });
 
     it("ends as Prometheus does, so that ECS starts another task", async () => {

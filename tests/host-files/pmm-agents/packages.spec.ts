@@ -33,6 +33,20 @@ describe("PMM agents: packages of an instance", function () {
         ]);
     });
 
+    it("wait while another program installs, as on a first boot, and not for ever", async () => {
+        const { pmm, instance } = parts;
+        instance.host.set("dpkg-locked", "2");
+        const { status, output } = await instance.run(pmm);
+        expect(status, output).to.equal(0);
+        expect(instance.host.calls("sleep").slice(0, 2)).to.deep.equal(["sleep 5", "sleep 5"]);
+        instance.host.set("client-version", "2.44.1");
+        instance.host.set("dpkg-locked", "1000");
+        const locked = await instance.run(pmm);
+        expect(locked.status).to.equal(1);
+        expect(locked.output).to.include("frontend lock was locked by another process").and.include("failed: dpkg");
+        expect(instance.host.calls("sleep")).to.have.length(2 + 47);
+    });
+
     it("are curl and jq first, where they are missing", async () => {
         const { pmm, instance } = parts;
         for (const name of ["curl", "jq"]) {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { conflictExitCode, credentialLabel } from "../../../lambdas/pmm-reconciler/contract";
+import { conflictExitCode } from "../../../lambdas/pmm-reconciler/contract";
 import { agent, startPmmServer } from "../../support/pmm-server";
 import { callsOf, facts, monitored, nodeLabels, ownName } from "./instance";
 
@@ -45,7 +45,7 @@ describe("PMM agents: registering an instance", function () {
             login: { username: "pmm", password: "p4ss" },
             custom_labels: {
                 ...nodeLabels,
-                stackwarden_credential: credentialLabel(instance.credentials.VersionId),
+                stackwarden_credential: instance.credentials.VersionId,
             },
         });
         expect(callsOf(pmm)).to.deep.equal([

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { secretVersionId } from "../../support/secret-version";
 
 /** Temporary keys of an instance's role, as its metadata service tells them. */
 export interface RoleKeys {
@@ -47,7 +48,7 @@ export class SecretsManager {
     /** Gives a secret a new version. Returns what GetSecretValue answers from now on. */
     keep(arn: string, content: unknown): { ARN: string; VersionId: string; SecretString: string } {
         const SecretString = typeof content === "string" ? content : JSON.stringify(content);
-        const answer = { ARN: arn, Name: "a-secret", VersionId: crypto.randomUUID(), SecretString };
+        const answer = { ARN: arn, Name: "a-secret", VersionId: secretVersionId(), SecretString };
         this.restore(answer);
         return answer;
     }

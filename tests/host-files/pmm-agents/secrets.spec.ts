@@ -87,10 +87,11 @@ describe("PMM agents: secrets on an instance", function () {
         instance.addStub("aws");
         instance.host.set("curl-version", "7.68.0");
         const token = pmm.accounts.addToken("stackwarden-pmm-production-orders-db", "Admin");
+        const VersionId = "0badcafe-0000-4000-8000-000000000000";
         const answers = {
             "pmm/agents-AbCdEf": { VersionId: crypto.randomUUID(), SecretString: JSON.stringify({ token }) },
             "orders/monitor-GhIjKl": {
-                VersionId: "0badcafe-0000-4000-8000-000000000000",
+                VersionId,
                 SecretString: JSON.stringify({ username: "pmm", password }),
             },
         };
@@ -100,7 +101,7 @@ describe("PMM agents: secrets on an instance", function () {
         const { status, output } = await instance.run(pmm);
         expect(status, output).to.equal(0);
         const { login, custom_labels } = pmm.inventory.serviceNamed(ownName)!;
-        expect([login.password, custom_labels.stackwarden_credential]).to.deep.equal([password, "0badcafe"]);
+        expect([login.password, custom_labels.stackwarden_credential]).to.deep.equal([password, VersionId]);
         expect(instance.host.read("/sandbox/aws-environment").trim().split("\n")).to.include.members([
             `AWS_ACCESS_KEY_ID=${roleKeys.AccessKeyId}`,
             "AWS_CONFIG_FILE=/dev/null",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { conflictExitCode, credentialLabel, type DocumentParameters } from "../../../lambdas/pmm-reconciler/contract";
+import { conflictExitCode, type DocumentParameters } from "../../../lambdas/pmm-reconciler/contract";
 import { failing, startPmmServer, type PmmServer, type Service } from "../../support/pmm-server";
 import { callsOf, MonitoredInstance, nodeLabels, ownName } from "./instance";
 
@@ -87,7 +87,7 @@ describe("PMM agents: an instance's service", function () {
                     password: "p4ss",
                     custom_labels: {
                         ...nodeLabels,
-                        stackwarden_credential: credentialLabel(instance.credentials.VersionId),
+                        stackwarden_credential: instance.credentials.VersionId,
                     },
                     metrics_mode: "METRICS_MODE_PUSH",
                     ...besides,
@@ -120,7 +120,7 @@ describe("PMM agents: an instance's service", function () {
         ]);
         const service = own();
         expect(service.login.password).to.equal("another");
-        expect(service.custom_labels.stackwarden_credential).to.equal(credentialLabel(instance.credentials.VersionId));
+        expect(service.custom_labels.stackwarden_credential).to.equal(instance.credentials.VersionId);
         expect(service.node_id).to.equal(node_id);
     });
 

@@ -220,6 +220,18 @@ describe("the reconciler and instances", () => {
         expect(nodeOf(living!)!.node_id).to.equal(kept);
     });
 
+    it("sets an instance up again when the login's secret has a new version", async () => {
+        const [host] = await converged(1);
+        const { credentialsSecretArn } = world.config.groups[0]!;
+        const login = world.login("web");
+        await world.account.setSecret(credentialsSecretArn, login);
+        expect(await world.run()).to.include({ wanted: 1, right: 0, sentTo: 1 });
+        await world.pass();
+        expect(isIdle(await world.run())).to.equal(true);
+        const service = world.pmm.inventory.serviceNamed(instanceName("web", host!.hostname));
+        expect(service?.login).to.deep.equal(JSON.parse(login));
+    });
+
     it("replaces a service of the right name that is of another kind, has another credential or no exporter", async () => {
         const [kind, credential, exporter] = await converged(3);
         const serviceOf = (host: Host) => world.pmm.inventory.serviceNamed(instanceName("web", host.hostname))!;

@@ -97,7 +97,13 @@ describe("the reconciler's turns", () => {
         expect(await failureOf(world))
             .to.contain("PMM's nodes")
             .and.contain("401");
-        expect(world.pmm.accounts.failedLogins, "one refused login in a run, far from the lockout").to.equal(1);
+        for (let more = 0; more < 5; more += 1) {
+            world.now += 30_000;
+            expect(await failureOf(world)).to.contain("it is tried again after 4 minutes");
+        }
+        expect(world.pmm.accounts.failedLogins, "one in five minutes, far from the lockout").to.equal(1);
+        await world.pass();
+        expect(await failureOf(world)).to.contain("401");
     });
 });
 

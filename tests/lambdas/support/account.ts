@@ -29,6 +29,7 @@ import {
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Clients } from "../../../lambdas/pmm-reconciler/context";
 import { stateKey } from "../../../lambdas/pmm-reconciler/contract";
+import { secretVersionId } from "../../support/secret-version";
 
 /** An instance of an auto scaling group in moto. */
 export interface AccountInstance {
@@ -201,7 +202,10 @@ export class Account {
     async createSecret(name: string, text?: string): Promise<string> {
         this.changed("secretsmanager:");
         const { ARN: arn = "" } = await this.clients.secretsManager.send(
-            new CreateSecretCommand({ Name: name, SecretString: text }),
+            new CreateSecretCommand({
+                Name: name,
+                ...(text !== undefined && { SecretString: text, ClientRequestToken: secretVersionId() }),
+            }),
         );
         return arn;
     }
@@ -215,7 +219,9 @@ export class Account {
 
     async setSecret(arn: string, text: string): Promise<void> {
         this.changed(arn);
-        await this.clients.secretsManager.send(new PutSecretValueCommand({ SecretId: arn, SecretString: text }));
+        await this.clients.secretsManager.send(
+            new PutSecretValueCommand({ SecretId: arn, SecretString: text, ClientRequestToken: secretVersionId() }),
+        );
     }
 
     async secret(arn: string): Promise<{ text: string; version: string }> {

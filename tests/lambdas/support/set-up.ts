@@ -1,9 +1,4 @@
-import {
-    credentialLabel,
-    instanceName,
-    labels,
-    type DocumentParameters,
-} from "../../../lambdas/pmm-reconciler/contract";
+import { instanceName, labels, type DocumentParameters } from "../../../lambdas/pmm-reconciler/contract";
 import type { Node, PmmServer, Service } from "../../support/pmm-server";
 import type { Host } from "./fleet";
 
@@ -41,7 +36,7 @@ export async function setUp(
     const ours = { [labels.deployment]: parameters.DEPLOYMENT, [labels.group]: parameters.GROUP };
     const itsLabels = { ...ours, [labels.instance]: host.instanceId };
     const node = connectedNode(pmm, host, token) ?? register(pmm, host, name, itsLabels, token);
-    const credential = credentialLabel(credentials.version);
+    const credential = credentials.version;
     const { inventory } = pmm;
     const present = inventory.serviceNamed(name);
     if (

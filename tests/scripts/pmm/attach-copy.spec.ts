@@ -57,6 +57,20 @@ describe("pmm-ec2:attach-copy", () => {
         expect(steps.indexOf("SendCommand")).to.be.lessThan(steps.indexOf("DetachVolume"));
     });
 
+    it("removes it from an instance that is stopped, which nobody can ask to unmount it", async () => {
+        await scene.work.run(attachCopy, "--stack", "pmm-ec2");
+        const [copy] = await copies();
+        await scene.ec2.send(new StopInstancesCommand({ InstanceIds: [made.instanceId] }));
+        await scene.answer(({ operation }) =>
+            operation === "SendCommand"
+                ? { status: 400, body: '{"__type":"InvalidInstanceId","message":"Instances not in a valid state"}' }
+                : undefined,
+        );
+        const { code, err } = await scene.work.run(attachCopy, "--stack", "pmm-ec2", "--remove", copy!.VolumeId!);
+        expect(code, err).to.equal(0);
+        expect(await copies()).to.deep.equal([]);
+    });
+
     it("never removes a volume that it has not made", async () => {
         const { code, err } = await scene.work.run(attachCopy, "--stack", "pmm-ec2", "--remove", made.volumeId);
         expect(code).to.equal(1);

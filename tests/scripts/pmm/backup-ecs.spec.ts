@@ -172,6 +172,22 @@ describe("pmm-ecs:backup", () => {
             expect(err).to.contain("PMM was started by something else meanwhile");
         });
 
+        it("does not trust a backup during which PMM came and went", async () => {
+            const jobs = backupJobThatGoes(completed);
+            await scene.answer(
+                both((request) => {
+                    if (request.route.startsWith("GET /backup-jobs")) {
+                        ecs.startTask();
+                        ecs.endTasks();
+                    }
+                    return jobs(request);
+                }).answers,
+            );
+            const { code, err } = await scene.work.run(backup, ...stopping);
+            expect(code).to.equal(1);
+            expect(err).to.contain("PMM was started by something else meanwhile");
+        });
+
         it("tries again when the request for the start fails, and cries when AWS refuses it", async () => {
             const broken = { status: 500, body: '{"__type":"ServerException","message":"try again"}' };
             const refused = { status: 400, body: '{"__type":"AccessDeniedException","message":"expired"}' };
@@ -193,6 +209,43 @@ describe("pmm-ecs:backup", () => {
                 expect(ended.code).to.equal(code);
             }
         }).timeout(30_000);
+
+        it("asks for the start again for as long as AWS takes fewer calls", async () => {
+            const throttled = { status: 400, body: '{"__type":"ThrottlingException","message":"Rate exceeded"}' };
+            let failing = 4;
+            const { answers } = both(backupJobThatGoes(completed));
+            await scene.answer((request) =>
+                request.operation === "UpdateService" && ecs.asked.length === 1 && failing-- > 0
+                    ? throttled
+                    : answers(request),
+            );
+            const { code, err } = await scene.work.run(backup, ...stopping);
+            expect(err).to.match(/PMM runs$/);
+            expect(code).to.equal(0);
+        }).timeout(30_000);
+
+        it("stops nothing with temporary keys that end before the backup may, unless it waits less", async () => {
+            process.env.AWS_SESSION_TOKEN = "a-session";
+            process.env.AWS_CREDENTIAL_EXPIRATION = new Date(Date.now() + 60 * 60_000).toISOString();
+            await scene.answer(both(backupJobThatGoes(completed)).answers);
+            const refused = await scene.work.run(backup, ...stopping);
+            expect(refused.err).to.match(
+                /these credentials end at 20\S+Z and are not renewed, and they are needed for up to 495 minutes: set AWS_PROFILE/,
+            );
+            expect(refused.code).to.equal(1);
+            expect(ecs.asked).to.deep.equal([]);
+            const { code } = await scene.work.run(backup, ...stopping, "--wait-minutes", "40");
+            expect(code).to.equal(0);
+            expect(ecs.asked).to.deep.equal([0, 1]);
+        });
+
+        it("warns of temporary keys whose end nobody knows", async () => {
+            process.env.AWS_SESSION_TOKEN = "a-session";
+            await scene.answer(both(backupJobThatGoes(completed)).answers);
+            const { code, err } = await scene.work.run(backup, ...stopping);
+            expect(err).to.match(/^these credentials end some time and are not renewed.*\nstopping PMM;/);
+            expect(code).to.equal(0);
+        });
 
         it("stops nothing when it may not look at tasks or not change the service, or when there is no service", async () => {
             const denied = { status: 400, body: '{"__type":"AccessDeniedException","message":"not you"}' };

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { DescribeVolumesCommand } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
 import { pmmEc2, pmmEcs } from "../../../scripts/pmm/deployments";
@@ -53,7 +54,7 @@ describe("pmm-ec2:grow", () => {
         expect(JSON.parse(sent!.body)).to.deep.include({
             DocumentName: "AWS-RunShellScript",
             InstanceIds: [made.instanceId],
-            Parameters: { commands: ["systemctl start stackwarden-grow-data.service", "df -h /srv"] },
+            Parameters: { commands: ["set -e", "systemctl start stackwarden-grow-data.service", "df -h /srv"] },
         });
         expect(err).to.contain(`the file system on ${made.instanceId} has grown`);
     });
@@ -96,6 +97,50 @@ describe("pmm-ec2:grow", () => {
         expect(code).to.equal(0);
         expect(out).to.contain("next: set dataVolume.sizeGb in the stack's configuration");
         expect(scene.work.config()).to.equal(configText);
+    });
+
+    it("sets the size in the configuration as it is by then, with what somebody has changed meanwhile", async () => {
+        await scene.answer(({ operation }) => {
+            if (operation === "ModifyVolume") {
+                scene.work.setConfig(configText.replace("gp3", "gp3\n    alarms: {}"));
+            }
+            return undefined;
+        });
+        const { code } = await scene.work.run(grow, "--stack", "pmm-ec2", "--size-gb", "200", "--yes");
+        expect(code).to.equal(0);
+        expect(scene.work.config()).to.equal(
+            configText.replace("gp3", "gp3\n    alarms: {}").replace("sizeGb: 100", "sizeGb: 200"),
+        );
+    });
+
+    it("says so when the host cannot grow the file system, and ends as a failure", async () => {
+        let lines: string[] = [];
+        await scene.answer(({ operation, body }) => {
+            if (operation === "SendCommand") {
+                ({ commands: lines } = (JSON.parse(body) as { Parameters: { commands: string[] } }).Parameters);
+            }
+            if (operation !== "GetCommandInvocation") {
+                return undefined;
+            }
+            // A host whose unit fails, and whose df does not.
+            const host = "systemctl() { echo 'resize2fs: wrong volume' >&2; return 4; }; df() { echo 99G; }";
+            const { status, stdout, stderr } = spawnSync("sh", ["-c", [host, ...lines].join("\n")], {
+                encoding: "utf8",
+            });
+            const ended = {
+                Status: status === 0 ? "Success" : "Failed",
+                ResponseCode: status,
+                StandardOutputContent: stdout,
+                StandardErrorContent: stderr,
+            };
+            return { body: JSON.stringify(ended) };
+        });
+        const { code, out, err } = await scene.work.run(grow, "--stack", "pmm-ec2", "--size-gb", "200", "--yes");
+        expect(err).to.contain(`${made.instanceId} could not grow the file system (resize2fs: wrong volume)`);
+        expect(err).to.not.contain("has grown\n");
+        expect(out).to.not.contain("done:");
+        expect(code).to.equal(1);
+        expect(scene.work.config()).to.contain("sizeGb: 200");
     });
 
     it("leaves the file system to the timer when the host cannot be asked", async () => {

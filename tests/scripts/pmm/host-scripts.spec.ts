@@ -10,7 +10,8 @@ const scripts = path.resolve(__dirname, "../../../scripts/pmm/host");
 function runScript(
     folder: string,
     script: string,
-    mounted: boolean,
+    /** What is mounted at the mount point. */
+    mounted?: string,
 ): { status: number | null; stderr: string; calls: string } {
     const bin = path.join(folder, "bin");
     fs.mkdirSync(bin, { recursive: true });
@@ -20,7 +21,8 @@ function runScript(
     for (const name of ["mount", "umount", "sleep"]) {
         stub(name, `echo "${name} $*" >> "${folder}/calls"`);
     }
-    stub("mountpoint", `exit ${mounted ? 0 : 1}`);
+    stub("mountpoint", `exit ${mounted === undefined ? 1 : 0}`);
+    stub("findmnt", mounted === undefined ? "exit 1" : `echo "${mounted}"`);
     const { status, stderr } = spawnSync("sh", [path.join(scripts, script)], {
         encoding: "utf8",
         env: {
@@ -54,14 +56,14 @@ describe("pmm host scripts", () => {
 
     it("mount the copy read-only, found by its volume id", () => {
         fs.writeFileSync(device, "");
-        const { status, calls } = runScript(folder, "mount-copy.sh", false);
+        const { status, calls } = runScript(folder, "mount-copy.sh");
         expect(status).to.equal(0);
         expect(calls).to.equal(`mount -t ext4 -o ro ${device} ${folder}/restore\n`);
         expect(fs.existsSync(path.join(folder, "restore"))).to.equal(true);
     });
 
     it("wait for the device, and give up", () => {
-        const { status, stderr, calls } = runScript(folder, "mount-copy.sh", false);
+        const { status, stderr, calls } = runScript(folder, "mount-copy.sh");
         expect(status).to.equal(1);
         expect(stderr).to.contain("has not appeared: is the volume attached to this instance?");
         expect(calls).to.equal("sleep 2\n".repeat(3));
@@ -69,7 +71,7 @@ describe("pmm host scripts", () => {
 
     it("do not mount over something", () => {
         fs.writeFileSync(device, "");
-        const { status, stderr, calls } = runScript(folder, "mount-copy.sh", true);
+        const { status, stderr, calls } = runScript(folder, "mount-copy.sh", "/dev/nvme2n1");
         expect(status).to.equal(1);
         expect(stderr).to.contain("is in use already");
         expect(calls).to.equal("");
@@ -77,13 +79,24 @@ describe("pmm host scripts", () => {
 
     it("unmount it, and find nothing to do the second time", () => {
         fs.mkdirSync(path.join(folder, "restore"));
-        const first = runScript(folder, "unmount-copy.sh", true);
+        fs.writeFileSync(path.join(folder, "nvme1n1"), "");
+        fs.symlinkSync("../nvme1n1", device);
+        const first = runScript(folder, "unmount-copy.sh", path.join(folder, "nvme1n1"));
         expect(first.status).to.equal(0);
         expect(first.calls).to.equal(`umount ${folder}/restore\n`);
         expect(fs.existsSync(path.join(folder, "restore"))).to.equal(false);
-        const second = runScript(folder, "unmount-copy.sh", false);
+        const second = runScript(folder, "unmount-copy.sh");
         expect(second.status).to.equal(0);
         expect(second.calls).to.equal(first.calls);
+    });
+
+    it("leave what somebody else has mounted there", () => {
+        fs.mkdirSync(path.join(folder, "restore"));
+        fs.writeFileSync(device, "");
+        const { status, calls } = runScript(folder, "unmount-copy.sh", "/dev/nvme2n1");
+        expect(status).to.equal(0);
+        expect(calls).to.equal("");
+        expect(fs.existsSync(path.join(folder, "restore"))).to.equal(true);
     });
 
     describe("that list what was restored", () => {

@@ -184,6 +184,18 @@ describe("pmm-ecs:restore", () => {
             expect(out).to.contain("then: pulumi up --stack pmm-ecs");
         });
 
+        it("leaves in the configuration what somebody has changed while the job went on", async () => {
+            await scene.answer((request) => {
+                if (request.route === "GET /restore-jobs/job-1") {
+                    scene.work.setConfig(configText.replace('"3"', '"3.4.0"'));
+                }
+                return answers(request);
+            });
+            const { code } = await scene.work.run(restore, "--stack", "pmm-ecs", "--yes");
+            expect(code).to.equal(0);
+            expect(scene.work.config()).to.contain('version: "3.4.0"\n').and.to.contain(`directory: ${made}/pmm\n`);
+        });
+
         it("leaves the configuration when the job fails", async () => {
             await scene.answer(answers);
             states = [{ Status: "FAILED", StatusMessage: "no access" }];

@@ -2,6 +2,7 @@ import type * as lambda from "@pulumi/aws/lambda";
 import type * as pulumi from "@pulumi/pulumi";
 import { metricDimension, metricNamespace, metrics } from "../../../../lambdas/pmm-reconciler/contract";
 import type { AlarmDefinition, Alarms, Metric } from "../../alarms/metric-alarm";
+import { nobodyAnswers } from "../../alarms/target-alarms";
 import type { MadeAgentEndpoint } from "./endpoint";
 
 /** A metric that the reconciler of the service sends. */
@@ -50,7 +51,7 @@ export function rotationAlarms(made: lambda.Function): Alarms {
         "rotation-errors": {
             ...errors(made.name),
             description:
-                "The admin password of PMM could not be changed: look at the log of the rotation function. Secrets Manager tries again, and the old password stays good.",
+                "The admin password of PMM could not be changed: look at the log of the rotation function. Secrets Manager tries again; until then PMM may have the new one already, which is the secret's version AWSPENDING.",
             periods: 1,
         },
     };
@@ -59,21 +60,15 @@ export function rotationAlarms(made: lambda.Function): Alarms {
 /** The private address of agents; `whereToLook` says where a PMM that does not answer is looked at. */
 export function agentEndpointAlarms({ loadBalancer, targetGroup }: MadeAgentEndpoint, whereToLook: string): Alarms {
     return {
-        "agent-endpoint": {
-            description: `Agents cannot reach PMM at their private address: look at ${whereToLook}. Also fires while a new instance is set up.`,
-            metric: {
+        "agent-endpoint": nobodyAnswers(
+            `Agents cannot reach PMM at their private address: look at ${whereToLook}. Also fires while a new instance is set up.`,
+            {
                 namespace: "AWS/NetworkELB",
                 name: "HealthyHostCount",
                 dimensions: { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: targetGroup.arnSuffix },
             },
-            // One of the balancer's zones that still sees PMM is enough.
-            statistic: "Maximum",
-            fires: { when: "below", threshold: 1 },
-            period: 60,
-            periods: 3,
-            // No target, no data.
-            missingData: "breaching",
-        },
+            3,
+        ),
     };
 }
 

@@ -113,10 +113,10 @@ describe("pmm-reconciler: the function as Lambda runs it", function () {
     it("fails, so that Lambda counts it, and measures nothing, when PMM does not take the password", async () => {
         pmm.password = "another password";
         const { results, lines } = await invoke();
-        for (const result of results as { name: string; message: string }[]) {
-            expect(result.name).to.equal("ReconcilerError");
-            expect(result.message).to.match(/^PMM's nodes: .* 401/);
-        }
+        const errors = results as { name: string; message: string }[];
+        expect(errors.map(({ name }) => name)).to.deep.equal(["ReconcilerError", "ReconcilerError"]);
+        expect(errors[0]!.message).to.match(/^PMM's nodes: .* 401/);
+        expect(errors[1]!.message, "without a second try").to.match(/^PMM has refused the administrator's password/);
         expect(lines.filter((line) => "_aws" in line)).to.deep.equal([]);
         expect(JSON.stringify([results, lines])).to.not.include(firstPassword);
     });

@@ -188,7 +188,8 @@ describe("pmm-reconciler: looking at groups", () => {
 describe("pmm-reconciler: looking at secrets", () => {
     it("reads the current version of each secret once, and misses those it cannot read", async () => {
         const [first, second, third] = groups(3);
-        const versions = { "1f0e8a52-0000-4000-8000-000000000000": ["AWSCURRENT"], "2b": ["AWSPENDING"] };
+        const current = "1f0e8a52-0000-4000-8000-000000000000";
+        const versions = { [current]: ["AWSCURRENT"], "2b": ["AWSPENDING"] };
         const { context, aws } = sceneOf(
             {
                 DescribeSecret: ({ SecretId: id }) => {
@@ -201,7 +202,7 @@ describe("pmm-reconciler: looking at secrets", () => {
             undefined,
             { groups: [first!, first!, second!, third!] },
         );
-        expect([...(await observeCredentials(context))]).to.deep.equal([[first!.credentialsSecretArn, "1f0e8a52"]]);
+        expect([...(await observeCredentials(context))]).to.deep.equal([[first!.credentialsSecretArn, current]]);
         expect(aws).to.have.length(3);
         expect(context.result.failures).to.have.length(2);
     });

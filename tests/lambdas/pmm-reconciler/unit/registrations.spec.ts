@@ -98,7 +98,7 @@ describe("pmm-reconciler: what it takes out of PMM and puts into it", () => {
             [labels.deployment]: "test",
             [labels.database]: `entry-${identifier}`,
             // Of the version that was really read.
-            [labels.credential]: "1f0e8a52",
+            [labels.credential]: "1f0e8a52-0000-4000-8000-000000000000",
         });
         const common = { environment: "production", login: { username: "pmm", password } };
         expect(found).to.deep.equal([

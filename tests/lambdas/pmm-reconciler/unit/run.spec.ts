@@ -31,7 +31,7 @@ describe("pmm-reconciler: a run", () => {
     const answers: AwsAnswers = {
         UpdateItem: ({ ReturnValues: values }) =>
             values === "ALL_NEW" ? { Attributes: { state: { S: JSON.stringify(remembered) } } } : {},
-        GetSecretValue: () => ({ SecretString: firstPassword }),
+        GetSecretValue: () => ({ SecretString: firstPassword, VersionId: "v1" }),
         ListCommandInvocations: () => ({ CommandInvocations: [{ InstanceId: "i-1", Status: "Success" }] }),
         DescribeAutoScalingGroups: () => ({ AutoScalingGroups: [{ AutoScalingGroupName: "shop" }] }),
         DescribeSecret: () => ({ VersionIdsToStages: { "1f0e8a52": ["AWSCURRENT"] } }),
@@ -140,7 +140,27 @@ describe("pmm-reconciler: a run", () => {
         expect((scene.error as Error).message).to.match(/^PMM's nodes: PMM: GET \/v1\/management\/nodes: 401/);
         expect(pmm.accounts.failedLogins).to.equal(1);
         // What it learnt about commands is remembered; about absences it learnt nothing.
-        expect(written(scene)).to.deep.equal({ ...remembered, commands: [] });
+        const refused = { version: "v1", at: noon.toISOString() };
+        expect(written(scene)).to.deep.equal({ ...remembered, commands: [], refused });
+    });
+
+    it("does not try a password again that PMM has just refused, but a new one or after some minutes", async () => {
+        pmm.password = "another password";
+        const after = async (refused: State["refused"]): Promise<string> => {
+            const state = { S: JSON.stringify({ ...remembered, refused }) };
+            const { UpdateItem } = answers;
+            const { error } = await started({
+                UpdateItem: (input) =>
+                    input.ReturnValues === "ALL_NEW" ? { Attributes: { state } } : UpdateItem!(input),
+            });
+            return (error as Error).message;
+        };
+        expect(await after({ version: "v1", at: minutes(-1).toISOString() })).to.match(
+            /^PMM has refused the administrator's password at .*: it is tried again after 4 minutes/,
+        );
+        expect(pmm.accounts.failedLogins).to.equal(0);
+        expect(await after({ version: "v0", at: minutes(-1).toISOString() })).to.match(/401/);
+        expect(await after({ version: "v1", at: minutes(-5).toISOString() })).to.match(/401/);
     });
 
     it("fails when PMM's lists cannot be read", async () => {

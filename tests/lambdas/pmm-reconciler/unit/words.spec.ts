@@ -33,6 +33,7 @@ describe("pmm-reconciler: the state", () => {
             absences: { "node:1": { since: minutes(0).toISOString(), runs: 1 } },
             commands: [{ id: "c", group: "shop", sentAt: minutes(0).toISOString(), instanceIds: ["i-1"] }],
             attempts: { "i-2": { failures: 1, notBefore: minutes(5).toISOString() } },
+            refused: { version: "v1", at: minutes(0).toISOString() },
         };
         expect(parseState(JSON.stringify(state))).to.deep.equal({ state, readable: true });
         expect(parseState(undefined)).to.deep.equal({ state: emptyState(), readable: true });

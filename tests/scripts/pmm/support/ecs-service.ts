@@ -44,6 +44,11 @@ export class EcsService {
         this.#tasks.push(task);
     }
 
+    /** Ends all tasks at once, as they do when somebody takes the count back. */
+    endTasks(): void {
+        this.#tasks.forEach((task) => Object.assign(task, { desiredStatus: "STOPPED", lastStatus: "STOPPED" }));
+    }
+
     /** What ECS answers; undefined for a request that is not its own. */
     answer({ operation, body }: AwsRequest): AwsAnswer | undefined {
         switch (operation) {

@@ -46,7 +46,9 @@ export function enterWorkplace(endpoint: string, stack: string): Workplace {
         AWS_CONFIG_FILE: path.join(folder, "none"),
         AWS_SHARED_CREDENTIALS_FILE: path.join(folder, "none"),
     });
-    delete process.env.AWS_PROFILE;
+    for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION"]) {
+        Reflect.deleteProperty(process.env, name);
+    }
     return {
         folder,
         async run(command, ...argv) {
