@@ -61,7 +61,7 @@ describe("ecs-discovery: any failure", function () {
     let sidecar: InProcess;
     before(async () => {
         api = await startEcsApi();
-        sidecar = inProcess(api, { services, dockerLabels: true }, { limit: 1_000 });
+        sidecar = inProcess(api, { services, dockerLabels: true }, { limit: 3_000 });
     });
     after(async () => {
         sidecar.remove();
