@@ -48,6 +48,27 @@ export function expectedNetwork(settings: NetworkSettings): PanintelligenceNetwo
     };
 }
 
+/**
+ * Names of the zones to spread over. Local Zones and the like, which an account opts in to, are none: they have no NAT gateway, and
+ * come before the others in the alphabet.
+ *
+ * @throws RunError when the region has too few.
+ */
+async function zonesFor({ availabilityZones: wanted }: NewNetwork): Promise<string[]> {
+    const { getAvailabilityZones } = await import("@pulumi/aws/getAvailabilityZones");
+    const { names } = await getAvailabilityZones({
+        state: "available",
+        filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
+    });
+    if (names.length < wanted) {
+        throw new pulumi.RunError(
+            `network.availabilityZones is ${wanted}, and the region has ${names.length} for this account: ` +
+                `${names.join(", ")}. Set it to ${Math.max(names.length, 2)}, or take another region`,
+        );
+    }
+    return names.slice(0, wanted);
+}
+
 function isolates({ strictNetworkAcl }: NewNetwork): boolean {
     return strictNetworkAcl !== undefined;
 }
@@ -67,7 +88,7 @@ export async function networkOf(name: string, settings: NetworkSettings): Promis
     const kinds = [SubnetType.Public, SubnetType.Private, SubnetType.Isolated];
     const vpc = new Vpc(name, {
         cidrBlock: settings.cidrBlock,
-        numberOfAvailabilityZones: settings.availabilityZones,
+        availabilityZoneNames: await zonesFor(settings),
         natGateways: { strategy: NatGatewayStrategy[settings.natGateways] },
         subnetStrategy: SubnetAllocationStrategy.Auto,
         ...(isolated && { subnetSpecs: kinds.map((type) => ({ type })) }),

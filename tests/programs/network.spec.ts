@@ -13,6 +13,15 @@ function settingsOf(component: string, network: object): NetworkSettings {
     return networkSettings(component).parse({ create: true, ...network }) as NetworkSettings;
 }
 
+const zonesCall = "aws:index/getAvailabilityZones:getAvailabilityZones";
+
+/** A region of three zones, and a Local Zone that the account has opted in to. */
+function zonesThere({ filters }: { filters?: unknown }): { names: string[] } {
+    const own = ["eu-west-1a", "eu-west-1b", "eu-west-1c"];
+    const filtered = JSON.stringify(filters).includes("opt-in-not-required");
+    return { names: filtered ? own : ["eu-west-1-dub-1a", ...own] };
+}
+
 const kinds = ["public", "private", "isolated"];
 
 function subnetsOf(kind: string): string[] {
@@ -28,7 +37,11 @@ async function made(settings: NetworkSettings): Promise<Recording & { network: u
         },
         {
             answers: {
-                call: ({ inputs }) => inputs as Record<string, unknown>,
+                call: ({ token, inputs }) =>
+                    (token === zonesCall ? zonesThere(inputs as { filters?: unknown }) : inputs) as Record<
+                        string,
+                        unknown
+                    >,
                 resource: ({ type }) => (type === vpc ? outputsOfVpc() : {}),
             },
         },
@@ -99,6 +112,20 @@ describe("A network that a program makes", () => {
         expect(recording.network).to.have.all.keys("vpcId", "publicSubnetIds", "privateSubnetIds");
         expect(find(recording, vpc, "pi").inputs).not.to.have.property("subnetSpecs");
         expect(() => settingsOf("Monitoring", { strictNetworkAcl: true })).to.throw("strictNetworkAcl");
+    });
+
+    it("is spread over the region's own zones, as many as are wanted", async () => {
+        const zones = async (network: object): Promise<unknown> =>
+            find(await made(settingsOf("Monitoring", network)), vpc, "pi").inputs.availabilityZoneNames;
+        expect(await zones({})).to.deep.equal(["eu-west-1a", "eu-west-1b"]);
+        expect(await zones({ availabilityZones: 3 })).to.deep.equal(["eu-west-1a", "eu-west-1b", "eu-west-1c"]);
+        const failures = await made(settingsOf("Monitoring", { availabilityZones: 4 })).then(
+            (recording) => recording.failures.join(),
+            String,
+        );
+        expect(failures).to.include(
+            "network.availabilityZones is 4, and the region has 3 for this account: eu-west-1a, eu-west-1b, eu-west-1c. Set it to 3",
+        );
     });
 
     it("may be as small as a load balancer's subnets let it, and without a way out where there are endpoints", () => {
