@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as lb from "@pulumi/aws/lb";
 import type { AlarmDefinition, Alarms } from "../parts/alarms/metric-alarm";
+import { nobodyAnswers } from "../parts/alarms/target-alarms";
 import type { InternalBalancer } from "./internal-balancer";
 import { prometheusRoles } from "./prometheus/replicas";
 import type { PublicBalancer } from "./public-balancer";
@@ -17,7 +18,7 @@ export function monitoringAlarms(internal: InternalBalancer, balancer: PublicBal
             : [
                   [
                       `${role}-healthy`,
-                      nobodyAnswers(
+                      notHealthy(
                           "Prometheus does not answer, so nothing else is told of: look at the events of its ECS service and at its log.",
                           internal.loadBalancer,
                           server.targetGroup,
@@ -29,7 +30,7 @@ export function monitoringAlarms(internal: InternalBalancer, balancer: PublicBal
     return {
         ...Object.fromEntries(ofPrometheus.flat()),
         ...(grafana && {
-            "grafana-healthy": nobodyAnswers(
+            "grafana-healthy": notHealthy(
                 "Grafana does not answer: look at the events of its ECS service and at its log.",
                 balancer.loadBalancer,
                 grafana.targetGroup,
@@ -38,24 +39,11 @@ export function monitoringAlarms(internal: InternalBalancer, balancer: PublicBal
     };
 }
 
-function nobodyAnswers(
-    description: string,
-    loadBalancer: lb.LoadBalancer,
-    targetGroup: lb.TargetGroup,
-): AlarmDefinition {
+function notHealthy(description: string, loadBalancer: lb.LoadBalancer, targetGroup: lb.TargetGroup): AlarmDefinition {
     const dimensions: Record<string, pulumi.Input<string>> = {
         LoadBalancer: loadBalancer.arnSuffix,
         TargetGroup: targetGroup.arnSuffix,
     };
-    return {
-        description,
-        metric: { namespace: "AWS/ApplicationELB", name: "HealthyHostCount", dimensions },
-        statistic: "Maximum",
-        fires: { when: "below", threshold: 1 },
-        period: 60,
-        // A task that is replaced is back within that.
-        periods: 5,
-        // No target, no data.
-        missingData: "breaching",
-    };
+    // A task that is replaced is back within five minutes.
+    return nobodyAnswers(description, { namespace: "AWS/ApplicationELB", name: "HealthyHostCount", dimensions }, 5);
 }

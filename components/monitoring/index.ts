@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { alarmTopic } from "../parts/alarms/alarm-topic";
 import { metricAlarms } from "../parts/alarms/metric-alarm";
 import { allTopics } from "../parts/alarms/recipients";
+import { ownOutputs } from "../parts/outputs";
 import { Scope } from "../parts/scope";
+import { warn } from "../parts/warnings";
 import { monitoringAlarms } from "./alarms";
 import type { MonitoringArgs } from "./args";
 import { serviceCluster } from "./cluster";
@@ -22,7 +24,7 @@ import { roleOf } from "./public-ways";
 import { imageOf, monitoredServices } from "./services";
 import type { MetricsPortSettings } from "./services/metrics-port";
 import { monitoringSettings } from "./settings";
-import { warn } from "./warnings";
+import { warnings } from "./warnings";
 
 /**
  * Prometheus and Grafana on Fargate, and the services that they watch.
@@ -112,7 +114,7 @@ export class Monitoring extends pulumi.ComponentResource {
         super("stackwarden:index:Monitoring", name, args, opts);
         const settings = monitoringSettings(this, name, args);
         const scope = new Scope(this, name, "Monitoring", settings.tags);
-        warn(this, settings);
+        warn(this, warnings(settings));
 
         const network = monitoringNetwork(scope, settings);
         const cluster = serviceCluster(scope, settings);
@@ -195,43 +197,7 @@ export class Monitoring extends pulumi.ComponentResource {
             enableExec: settings.enableExec,
             pipeline,
         });
-        this.registerOutputs({
-            grafanaUrl: this.grafanaUrl,
-            grafanaPasswordSecretArn: this.grafanaPasswordSecretArn,
-            prometheusInternalUrl: this.prometheusInternalUrl,
-            prometheusUrl: this.prometheusUrl,
-            serviceUrls: this.serviceUrls,
-            metricsUrls: this.metricsUrls,
-            clusterName: this.clusterName,
-            clusterArn: this.clusterArn,
-            serviceNames: this.serviceNames,
-            loadBalancerDnsName: this.loadBalancerDnsName,
-            internalLoadBalancerDnsName: this.internalLoadBalancerDnsName,
-            internalTargetGroupArn: this.internalTargetGroupArn,
-            targetGroupArns: this.targetGroupArns,
-            certificateArn: this.certificateArn,
-            accessLogsBucketName: this.accessLogsBucketName,
-            loadBalancerSecurityGroupId: this.loadBalancerSecurityGroupId,
-            prometheusSecurityGroupId: this.prometheusSecurityGroupId,
-            grafanaSecurityGroupId: this.grafanaSecurityGroupId,
-            serviceSecurityGroupIds: this.serviceSecurityGroupIds,
-            taskRoleArns: this.taskRoleArns,
-            logGroupNames: this.logGroupNames,
-            workspaceId: this.workspaceId,
-            workspaceUrl: this.workspaceUrl,
-            fileSystemId: this.fileSystemId,
-            backupVaultName: this.backupVaultName,
-            backupRoleArn: this.backupRoleArn,
-            alarmTopicArn: this.alarmTopicArn,
-            prometheusConfiguration: this.prometheusConfiguration,
-            dashboardJson: this.dashboardJson,
-            repositoryUrls: this.repositoryUrls,
-            buildspec: this.buildspec,
-            connectionArn: this.connectionArn,
-            buildProjectName: this.buildProjectName,
-            region: this.region,
-            runbook: this.runbook,
-        });
+        this.registerOutputs(ownOutputs(this));
     }
 }
 

@@ -2,16 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import * as lb from "@pulumi/aws/lb";
 import type { ReachableGroup } from "../parts/ecs/fargate-service";
 import { taskTargetGroup } from "../parts/ecs/target-group";
-import { aliasRecord } from "../parts/https-endpoint/alias-record";
+import { aliasRecord } from "../parts/dns";
+import { notFound } from "../parts/https-endpoint";
+import { usualTlsPolicy } from "../parts/https-endpoint/endpoint";
 import { validatedCertificate } from "../parts/https-endpoint/certificate";
 import { applicationLoadBalancer, redirectListener } from "../parts/https-endpoint/load-balancer";
 import type { Scope } from "../parts/scope";
 import { askForLogin } from "./oidc";
 import { grafanaPort, publicWays, type PublicWay } from "./public-ways";
 import type { MonitoringSettings } from "./settings";
-
-/** One policy for all ports: TLS 1.3, and 1.2 for older clients. */
-const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 
 /** The load balancer that people use. */
 export interface PublicBalancer {
@@ -61,7 +60,12 @@ export function publicBalancer(
     }
     if (endpoint.tls.kind === "own-certificate") {
         for (const hostname of endpoint.tls.hostnames) {
-            aliasRecord(scope, hostname, endpoint.tls.zoneId, loadBalancer);
+            aliasRecord(scope, `dns-${hostname}`, {
+                zoneId: endpoint.tls.zoneId,
+                name: hostname,
+                loadBalancer,
+                evaluateTargetHealth: true,
+            });
         }
     }
     return {
@@ -108,7 +112,7 @@ function listener(
             port,
             ...(certificateArn === undefined
                 ? { protocol: "HTTP" }
-                : { protocol: "HTTPS", sslPolicy: tlsPolicy, certificateArn }),
+                : { protocol: "HTTPS", sslPolicy: usualTlsPolicy, certificateArn }),
             defaultActions: way.login ? [askForLogin(scope, way.login), { ...forward, order: 2 }] : [forward],
             tags: scope.tags(role),
         },
@@ -121,12 +125,7 @@ function listener(
                 listenerArn: created.arn,
                 priority: index + 1,
                 conditions: [{ pathPattern: { values: [path, `${path.replace(/\/$/, "")}/*`] } }],
-                actions: [
-                    {
-                        type: "fixed-response",
-                        fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
-                    },
-                ],
+                actions: [notFound],
                 tags: scope.tags(`${role}-hidden-${index}`),
             },
             scope.options(),

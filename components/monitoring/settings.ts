@@ -1,10 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getStack } from "@pulumi/pulumi";
 import { networkSettings, type NetworkSettings } from "../parts/network";
 import { clusterArn, kmsKeyArn, logRetention, tagMap } from "../parts/validation/aws-rules";
 import { Checks, type Rule } from "../parts/validation/checks";
-import { componentName } from "../parts/validation/names";
-import { distinct, matching } from "../parts/validation/rules";
+import { checkedPrefix, componentName } from "../parts/validation/names";
+import { distinct } from "../parts/validation/rules";
 import { alertingSettings, type AlertingSettings } from "./alerting";
 import type { MonitoringArgs } from "./args";
 import { publicEndpointSettings, type PublicEndpointSettings } from "./endpoint";
@@ -65,7 +64,7 @@ export function monitoringSettings(
 ): MonitoringSettings {
     const checks = new Checks(component);
     checks.plain("name", name, componentName);
-    const namePrefix = checks.plain("namePrefix", args.namePrefix ?? `${name}-${getStack()}`, prefixName);
+    const namePrefix = checkedPrefix(checks, name, args.namePrefix);
     const publicTasks = args.publicTasks ?? false;
     const network = networkSettings(checks, args.network, { publicSubnets: 2, privateSubnets: publicTasks ? 0 : 2 });
     const protect = args.protect ?? true;
@@ -122,12 +121,6 @@ function taskPlace({ network, publicTasks = false }: MonitoringArgs, checked: Ne
         assignPublicIp: publicTasks,
     };
 }
-
-/** Target groups and load balancers have names of 32 characters, and the longest ending of ours has 14. */
-const prefixName = matching(
-    /^(?!internal-)(?=.{1,18}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-    "at most 18 lower-case letters, digits and single hyphens, begin with a letter, and not with internal-",
-);
 
 const retentionOrForEver: Rule<number> = (days, path) => (days === 0 ? [] : logRetention(days, path));
 

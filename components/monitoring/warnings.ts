@@ -1,11 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
+import { holding } from "../parts/warnings";
 import { StorageKind } from "./prometheus/args";
 import type { MonitoringSettings } from "./settings";
 
 /** What a person should know who chose these settings, a line each. */
 export function warnings(settings: MonitoringSettings): string[] {
     const { clusterArn, endpoint, grafana, prometheus, scrapedServices, services } = settings;
-    const told: [boolean, string][] = [
+    return holding([
         [
             clusterArn === undefined && services.length === 0 && scrapedServices.length > 0,
             "scrapedServices: they are looked for in the new cluster, where nothing runs yet; if they run in another, set " +
@@ -33,13 +33,5 @@ export function warnings(settings: MonitoringSettings): string[] {
             prometheus.storage.kind === StorageKind.Ebs,
             "prometheus.storage.kind ebs: ECS deletes each disk with its task; what must last belongs into prometheus.remoteWrite",
         ],
-    ];
-    return told.filter(([holds]) => holds).map(([, line]) => line);
-}
-
-/** Shows them at the component. */
-export function warn(component: pulumi.ComponentResource, settings: MonitoringSettings): void {
-    for (const line of warnings(settings)) {
-        void pulumi.log.warn(line, component);
-    }
+    ]);
 }

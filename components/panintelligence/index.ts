@@ -3,6 +3,7 @@ import type * as ecs from "@pulumi/aws/ecs";
 import { fargateCluster } from "../parts/ecs/cluster";
 import { ownOutputs } from "../parts/outputs";
 import { Scope } from "../parts/scope";
+import { warn } from "../parts/warnings";
 import type { PanintelligenceArgs } from "./args";
 import { panintelligenceBalancer } from "./balancer";
 import { database } from "./database";
@@ -20,7 +21,7 @@ import { serviceNames } from "./services/names";
 import { probedAddresses } from "./services/probed";
 import { panintelligenceSettings, type PanintelligenceSettings } from "./settings";
 import { interfaceEndpoints, storageEndpoint } from "./vpc-endpoints";
-import { warn } from "./warnings";
+import { warnings } from "./warnings";
 
 /**
  * Panintelligence on Fargate: the dashboard, its renderer, its scheduler and its analytics service, which find each other and work
@@ -104,7 +105,7 @@ export class Panintelligence extends pulumi.ComponentResource {
         super("stackwarden:index:Panintelligence", name, withSecretLicence(args), opts);
         const settings = panintelligenceSettings(this, name, args);
         const scope = new Scope(this, name, "Panintelligence", tagsOf(settings));
-        warn(this, settings);
+        warn(this, warnings(settings));
 
         const s3 = storageEndpoint(scope, settings);
         const groups = panintelligenceGroups(scope, settings, s3?.prefixListId);

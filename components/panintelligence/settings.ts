@@ -1,10 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getStack } from "@pulumi/pulumi";
 import { endpointSettings, type EndpointSettings } from "../parts/https-endpoint/endpoint";
 import { kmsKeyArn, logRetention, recoveryWindow, tagMap } from "../parts/validation/aws-rules";
 import { Checks, problem } from "../parts/validation/checks";
-import { componentName } from "../parts/validation/names";
-import { matching } from "../parts/validation/rules";
+import { checkedPrefix, componentName } from "../parts/validation/names";
 import type { PanintelligenceArgs } from "./args";
 import { costedParts } from "./costed";
 import { ImageRegistry, imagesSettings, type ImagesSettings } from "./images";
@@ -39,7 +37,7 @@ export function panintelligenceSettings(
 ): PanintelligenceSettings {
     const checks = new Checks(component);
     checks.plain("name", name, componentName);
-    const namePrefix = checks.plain("namePrefix", args.namePrefix ?? `${name}-${getStack()}`, prefixName);
+    const namePrefix = checkedPrefix(checks, name, args.namePrefix);
     const common = {
         kmsKeyArn: checks.optionalInput("kmsKeyArn", args.kmsKeyArn, kmsKeyArn),
         protect: args.protect ?? true,
@@ -77,9 +75,3 @@ export function panintelligenceSettings(
     checks.finish();
     return settings;
 }
-
-/** Target groups have names of 32 characters, and the longest ending of ours has 10. */
-const prefixName = matching(
-    /^(?!internal-)(?=.{1,18}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-    "at most 18 lower-case letters, digits and single hyphens, begin with a letter, and not with internal-",
-);

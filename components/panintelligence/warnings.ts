@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import { holding } from "../parts/warnings";
 import { ImageRegistry } from "./images";
 import { LicenceKind } from "./licence";
 import { publicRegistry } from "./operations/tools";
@@ -9,7 +9,7 @@ import { VpcEndpoints } from "./vpc-endpoints";
 export function warnings({ services, licence, network, images, operations }: PanintelligenceSettings): string[] {
     const { awsImage, clientImage } = operations.tools;
     const isPrivate = network.vpcEndpoints === VpcEndpoints.Private;
-    const told: [boolean, string][] = [
+    return holding([
         [
             services.dashboard.maxTasks > 1,
             "dashboard.maxTasks: each task has its own sessions in memory, so people are logged out with it, and the renderer " +
@@ -40,13 +40,5 @@ export function warnings({ services, licence, network, images, operations }: Pan
             `databaseTools: its images come from ${publicRegistry}, which no endpoint leads to; without a way to the internet, name ` +
                 "copies of yours in databaseTools.awsImage and databaseTools.clientImage",
         ],
-    ];
-    return told.filter(([holds]) => holds).map(([, line]) => line);
-}
-
-/** Shows them at the component. */
-export function warn(component: pulumi.ComponentResource, settings: PanintelligenceSettings): void {
-    for (const line of warnings(settings)) {
-        void pulumi.log.warn(line, component);
-    }
+    ]);
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import { RandomPassword } from "@pulumi/random/randomPassword";
+import { useOfKey } from "./key-statements";
 import { policyDocument, type Statement } from "./policy-document";
 import type { Scope } from "./scope";
 
@@ -120,21 +121,13 @@ function readStatements(
     secretArn: pulumi.Output<string>,
     kmsKeyArn: pulumi.Output<string> | undefined,
 ): Statement[] {
-    const read: Statement = {
-        Sid: "ReadTheSecret",
-        Effect: "Allow",
-        Action: ["secretsmanager:GetSecretValue"],
-        Resource: secretArn,
-    };
-    if (kmsKeyArn === undefined) {
-        return [read];
-    }
-    const decrypt: Statement = {
-        Sid: "DecryptTheSecret",
-        Effect: "Allow",
-        Action: ["kms:Decrypt"],
-        Resource: kmsKeyArn,
-        Condition: { StringEquals: { "kms:ViaService": scope.serviceHost("secretsmanager") } },
-    };
-    return [read, decrypt];
+    return [
+        {
+            Sid: "ReadTheSecret",
+            Effect: "Allow",
+            Action: ["secretsmanager:GetSecretValue"],
+            Resource: secretArn,
+        },
+        ...useOfKey(scope, "DecryptTheSecret", kmsKeyArn, "secretsmanager", ["kms:Decrypt"]),
+    ];
 }

@@ -6,6 +6,13 @@ import { getRegionOutput } from "@pulumi/aws/getRegion";
 /** Tags of a resource, by name. */
 export type Tags = Record<string, pulumi.Input<string>>;
 
+/** A tag in the form of an auto scaling group. */
+export interface GroupTag {
+    key: string;
+    value: string;
+    propagateAtLaunch: boolean;
+}
+
 /** What the parts of one component share: how children are named, owned and tagged, and where in AWS they are. */
 export class Scope {
     /** The region that the component's provider works in. */
@@ -61,6 +68,15 @@ export class Scope {
     /** Tags of a child that holds data, which backups and policies go by. */
     dataTags(role: string, data = "true"): pulumi.Input<Tags> {
         return this.merged({ Name: this.name(role), "stackwarden:data": data });
+    }
+
+    /** Tags of an auto scaling group with this role, which it hands on to its instances; `more` are further ones. */
+    groupTags(role: string, more: Record<string, string> = {}): pulumi.Output<GroupTag[]> {
+        return pulumi
+            .output(this.tags(role))
+            .apply((tags) =>
+                Object.entries({ ...tags, ...more }).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+            );
     }
 
     /** The ARN of a resource in the component's own region and account. */

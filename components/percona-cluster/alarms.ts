@@ -1,4 +1,5 @@
 import type { AlarmDefinition, Alarms } from "../parts/alarms/metric-alarm";
+import { nobodyAnswers } from "../parts/alarms/target-alarms";
 import type { ClusterMetrics } from "./metrics";
 import type { PerconaClusterSettings } from "./settings";
 
@@ -13,16 +14,8 @@ export function perconaAlarms(settings: PerconaClusterSettings, metrics: Cluster
 }
 
 function availabilityAlarms({ nodeCount }: PerconaClusterSettings, metrics: ClusterMetrics): Alarms {
-    const endpoint = (which: "write" | "read", description: string): AlarmDefinition => ({
-        description,
-        metric: metrics.targets(which, "HealthyHostCount"),
-        statistic: "Maximum",
-        fires: { when: "below", threshold: 1 },
-        period: 60,
-        periods: 2,
-        // No target, no data.
-        missingData: "breaching",
-    });
+    const endpoint = (which: "write" | "read", description: string): AlarmDefinition =>
+        nobodyAnswers(description, metrics.targets(which, "HealthyHostCount"), 2);
     return {
         "no-primary": {
             description:
@@ -167,7 +160,7 @@ function hostAlarms({ alarms }: PerconaClusterSettings, metrics: ClusterMetrics)
         "root-disk": {
             description:
                 "The root volume of a node fills up: look for old logs and files of restores, or raise node.rootVolumeSizeGb.",
-            metric: metrics.rootDisk(),
+            metric: metrics.disk("/"),
             statistic: "Maximum",
             fires: { when: "above", threshold: alarms.rootDiskPercent },
             period: 300,
@@ -188,7 +181,7 @@ function hostAlarms({ alarms }: PerconaClusterSettings, metrics: ClusterMetrics)
         cpu: {
             description:
                 "The processors of a node have been busy for 15 minutes: look for expensive queries, or choose a larger node.type.",
-            metric: metrics.instances("CPUUtilization"),
+            metric: metrics.ec2("CPUUtilization"),
             statistic: "Maximum",
             fires: { when: "above", threshold: alarms.cpuPercent },
             period: 300,

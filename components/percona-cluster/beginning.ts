@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { kmsKeyArn } from "../parts/validation/aws-rules";
-import { problem, type Checks, type Rule } from "../parts/validation/checks";
+import type { Checks } from "../parts/validation/checks";
 import { matching } from "../parts/validation/rules";
+import { utcMicroseconds, utcTime } from "../parts/validation/utc-time";
 import type { PerconaClusterArgs } from "./args";
 
 /** What a new cluster begins with, checked and complete. */
@@ -20,7 +21,7 @@ export interface BeginningSettings {
 export function beginningSettings(checks: Checks, args: PerconaClusterArgs): BeginningSettings {
     const from = args.bootstrapFrom ?? "";
     if (args.bootstrapFrom !== undefined) {
-        checks.plain("bootstrapFrom", from, matching(backupsOrEmpty, demand));
+        checks.plain("bootstrapFrom", from, matching(new RegExp(`^(?:empty|${backupLocation})$`), demand));
     }
     const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.+)$/.exec(from) ?? [];
     const source = bucket === undefined || prefix === undefined ? undefined : { bucket, prefix };
@@ -35,7 +36,7 @@ export function beginningSettings(checks: Checks, args: PerconaClusterArgs): Beg
         checks.add("restoreToTime and restoreToGtid are both set: keep one");
     }
     if (args.restoreToTime !== undefined) {
-        checks.plain("restoreToTime", args.restoreToTime, utcTime);
+        checks.plain("restoreToTime", args.restoreToTime, utcTime(utcMicroseconds));
     }
     if (args.restoreToGtid !== undefined) {
         checks.plain(
@@ -53,7 +54,9 @@ export function beginningSettings(checks: Checks, args: PerconaClusterArgs): Beg
     };
 }
 
-const backupsOrEmpty = /^(?:empty|s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[a-z0-9-]+)$/;
+/** Where the backups of a cluster are, as a pattern: `s3://<bucket>/<cluster id>`. */
+export const backupLocation = "s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[a-z0-9-]+";
+
 const demand = "empty, or backups such as s3://percona-orders-backups-0a1b2c3/orders";
 
 const uuid = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
@@ -62,8 +65,3 @@ const ofServer = `${uuid}(?::${interval})+`;
 /** Sets of one server after another. Source: https://dev.mysql.com/doc/refman/8.4/en/replication-gtids-concepts.html */
 const gtidSet = new RegExp(`^${ofServer}(?:,${ofServer})*$`);
 const exampleGtid = "3e11fa47-71ca-11e1-9e33-c80aa9429562:1-77";
-
-const utcTime: Rule<string> = (value, path) =>
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z$/.test(value) && !Number.isNaN(Date.parse(value))
-        ? []
-        : [problem(path, value, "must be a time in UTC such as 2026-11-22T03:00:00Z")];

@@ -45,13 +45,13 @@ export function perconaCharts(metrics: ClusterMetrics): Chart[] {
             title: "Disks (%), the fullest",
             lines: [
                 worst("dataUsed", "data"),
-                { metric: metrics.rootDisk(), statistic: "Maximum", label: "root volume" },
+                { metric: metrics.disk("/"), statistic: "Maximum", label: "root volume" },
             ],
         },
         {
             title: "CPU and memory (%), the busiest",
             lines: [
-                { metric: metrics.instances("CPUUtilization"), statistic: "Maximum", label: "CPU" },
+                { metric: metrics.ec2("CPUUtilization"), statistic: "Maximum", label: "CPU" },
                 { metric: metrics.memory(), statistic: "Maximum", label: "memory" },
             ],
         },
@@ -65,8 +65,8 @@ export function perconaCharts(metrics: ClusterMetrics): Chart[] {
         {
             title: "Network of the nodes (bytes)",
             lines: [
-                { metric: metrics.instances("NetworkIn"), statistic: "Average", label: "in" },
-                { metric: metrics.instances("NetworkOut"), statistic: "Average", label: "out" },
+                { metric: metrics.ec2("NetworkIn"), statistic: "Average", label: "in" },
+                { metric: metrics.ec2("NetworkOut"), statistic: "Average", label: "out" },
             ],
         },
     ];

@@ -1,6 +1,8 @@
 import * as ssm from "@pulumi/aws/ssm";
 import type { commands } from "../../agents/percona-node/contract";
 import type { Scope } from "../parts/scope";
+import { utcMicroseconds } from "../parts/validation/utc-time";
+import { backupLocation } from "./beginning";
 import type { PerconaClusterSettings } from "./settings";
 
 /** A value that a person gives to a document. */
@@ -73,7 +75,7 @@ export const documents = {
         parameters: {
             From: {
                 description: "The backups, as s3://<bucket>/<cluster id>.",
-                pattern: "s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[a-z0-9-]+",
+                pattern: backupLocation,
                 option: "--from",
             },
             Into: {
@@ -83,7 +85,7 @@ export const documents = {
             },
             ToTime: {
                 description: "Time in UTC, such as 2026-11-22T03:00:00Z; empty for the newest.",
-                pattern: "(?:[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{1,6})?Z)?",
+                pattern: `(?:${utcMicroseconds})?`,
                 default: "",
                 option: "--to-time",
             },

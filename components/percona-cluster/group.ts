@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import * as autoscaling from "@pulumi/aws/autoscaling";
 import { lifecycleHooks } from "../../agents/percona-node/contract";
 import type { Scope } from "../parts/scope";
@@ -81,9 +81,7 @@ export function nodeGroup(scope: Scope, parts: GroupParts): autoscaling.Group {
                     autoRollback: false,
                 },
             },
-            tags: pulumi
-                .output(scope.tags("node"))
-                .apply((tags) => Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true }))),
+            tags: scope.groupTags("node"),
         },
         scope.options({
             protect: settings.protect,

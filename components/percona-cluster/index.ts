@@ -5,6 +5,7 @@ import { metricAlarms } from "../parts/alarms/metric-alarm";
 import { allTopics } from "../parts/alarms/recipients";
 import { dashboard } from "../parts/dashboard";
 import { logGroup } from "../parts/log-group";
+import { ownOutputs } from "../parts/outputs";
 import { Scope } from "../parts/scope";
 import { perconaAlarms } from "./alarms";
 import type { PerconaClusterArgs } from "./args";
@@ -184,34 +185,6 @@ export class PerconaCluster extends pulumi.ComponentResource {
             logGroupName: logs.group.name,
             writeTargetGroupArn: endpoints.write.arn,
         });
-        this.registerOutputs({
-            writerEndpoint: this.writerEndpoint,
-            readerEndpoint: this.readerEndpoint,
-            writerName: this.writerName,
-            readerName: this.readerName,
-            nlbDnsName: this.nlbDnsName,
-            nlbArn: this.nlbArn,
-            writeTargetGroupArn: this.writeTargetGroupArn,
-            readTargetGroupArn: this.readTargetGroupArn,
-            autoScalingGroupName: this.autoScalingGroupName,
-            autoScalingGroupArn: this.autoScalingGroupArn,
-            tableName: this.tableName,
-            tableArn: this.tableArn,
-            bucketName: this.bucketName,
-            bucketArn: this.bucketArn,
-            backupLocation: this.backupLocation,
-            securityGroupId: this.securityGroupId,
-            nlbSecurityGroupId: this.nlbSecurityGroupId,
-            instanceRoleArn: this.instanceRoleArn,
-            instanceProfileName: this.instanceProfileName,
-            storage: this.storage,
-            credentialsSecretArn: this.credentialsSecretArn,
-            credentialsSecretName: this.credentialsSecretName,
-            luksSecretArn: this.luksSecretArn,
-            alarmTopicArn: this.alarmTopicArn,
-            logGroupName: this.logGroupName,
-            region: this.region,
-            runbook: this.runbook,
-        });
+        this.registerOutputs(ownOutputs(this));
     }
 }

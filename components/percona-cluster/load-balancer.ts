@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as lb from "@pulumi/aws/lb";
 import { agentPort, mysqlPort, paths } from "../../agents/percona-node/contract";
+import { networkLoadBalancer, tcpListener } from "../parts/network-load-balancer";
 import type { Scope } from "../parts/scope";
 import { readPort } from "./network";
 import type { PerconaClusterSettings } from "./settings";
@@ -30,25 +31,13 @@ export function clusterEndpoints(
     subnetIds: pulumi.Output<string[]>,
     securityGroupId: pulumi.Output<string>,
 ): ClusterEndpoints {
-    const loadBalancer = new lb.LoadBalancer(
-        scope.name("nlb"),
-        {
-            loadBalancerType: "network",
-            internal: true,
-            subnets: subnetIds,
-            securityGroups: [securityGroupId],
-            // The primary is in one zone, and clients are in all.
-            enableCrossZoneLoadBalancing: true,
-            enableDeletionProtection: settings.deletionProtection,
-            tags: scope.tags("nlb"),
-        },
-        scope.options(),
-    );
+    const { deletionProtection, idleTimeoutSeconds } = settings;
+    const loadBalancer = networkLoadBalancer(scope, { subnetIds, securityGroupId, deletionProtection });
     const write = targetGroup(scope, settings, "wtg", "write", paths.primary);
     const read = targetGroup(scope, settings, "rtg", "read", paths.replica);
     const listeners = [
-        listener(scope, settings, { role: "write", port: mysqlPort, loadBalancer, targetGroup: write }),
-        listener(scope, settings, { role: "read", port: readPort, loadBalancer, targetGroup: read }),
+        tcpListener(scope, "write", { loadBalancer, port: mysqlPort, targetGroup: write, idleTimeoutSeconds }),
+        tcpListener(scope, "read", { loadBalancer, port: readPort, targetGroup: read, idleTimeoutSeconds }),
     ];
     return { loadBalancer, write, read, listeners };
 }
@@ -82,25 +71,6 @@ function targetGroup(
                 unhealthyThreshold: healthCheck.threshold,
             },
             tags: pulumi.output(scope.tags(role)).apply((tags) => ({ ...tags, role: use })),
-        },
-        scope.options(),
-    );
-}
-
-function listener(
-    scope: Scope,
-    { idleTimeoutSeconds }: PerconaClusterSettings,
-    made: { role: string; port: number; loadBalancer: lb.LoadBalancer; targetGroup: lb.TargetGroup },
-): lb.Listener {
-    return new lb.Listener(
-        scope.name(made.role),
-        {
-            loadBalancerArn: made.loadBalancer.arn,
-            port: made.port,
-            protocol: "TCP",
-            tcpIdleTimeoutSeconds: idleTimeoutSeconds,
-            defaultActions: [{ type: "forward", targetGroupArn: made.targetGroup.arn }],
-            tags: scope.tags(made.role),
         },
         scope.options(),
     );

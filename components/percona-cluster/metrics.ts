@@ -1,9 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { metrics, metricsNamespace } from "../../agents/percona-node/contract";
 import type { Metric } from "../parts/alarms/metric-alarm";
-
-/** Namespace of what the CloudWatch agent of the nodes sends (`parts/host/files/cloudwatch-agent/every-host.json`). */
-export const hostNamespace = "CWAgent";
+import { HostMetrics } from "../parts/host/metrics";
 
 /** What the cluster's metrics are told apart by. */
 export interface MetricSources {
@@ -15,9 +13,11 @@ export interface MetricSources {
     readTargets: pulumi.Input<string>;
 }
 
-/** The metrics that alarms and dashboard look at. CloudWatch finds one only by exactly the dimensions it was sent with. */
-export class ClusterMetrics {
-    constructor(private readonly sources: MetricSources) {}
+/** The metrics that alarms and dashboard look at; those of hosts are of all nodes together. */
+export class ClusterMetrics extends HostMetrics {
+    constructor(private readonly sources: MetricSources) {
+        super({ AutoScalingGroupName: sources.groupName });
+    }
 
     /** Of the nodes' agents, for the whole cluster; of what each node sends, the values of all. */
     cluster(name: keyof typeof metrics): Metric {
@@ -25,29 +25,6 @@ export class ClusterMetrics {
             namespace: metricsNamespace,
             name: metrics[name],
             dimensions: { ClusterId: this.sources.clusterId },
-        };
-    }
-
-    /** Of EC2 itself, for all nodes together. */
-    instances(name: string): Metric {
-        return { namespace: "AWS/EC2", name, dimensions: { AutoScalingGroupName: this.sources.groupName } };
-    }
-
-    /** Percentage of memory in use, by the CloudWatch agents. */
-    memory(): Metric {
-        return {
-            namespace: hostNamespace,
-            name: "mem_used_percent",
-            dimensions: { AutoScalingGroupName: this.sources.groupName },
-        };
-    }
-
-    /** Percentage of the root volumes in use, by the CloudWatch agents. */
-    rootDisk(): Metric {
-        return {
-            namespace: hostNamespace,
-            name: "disk_used_percent",
-            dimensions: { AutoScalingGroupName: this.sources.groupName, path: "/" },
         };
     }
 

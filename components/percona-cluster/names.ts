@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as lb from "@pulumi/aws/lb";
-import { nameOf, privateZone } from "../parts/private-names";
+import { aliasRecord, privateZone } from "../parts/dns";
 import type { Scope } from "../parts/scope";
 import { hostedZoneId } from "../parts/validation/aws-rules";
 import { problem, type Checks } from "../parts/validation/checks";
@@ -57,6 +57,6 @@ export function clusterNames(
 ): void {
     const zoneId =
         given ?? privateZone(scope, "names", { name: domainName, vpcId, comment: "Addresses of a database cluster" });
-    nameOf(scope, "name-write", { zoneId, name: write, loadBalancer });
-    nameOf(scope, "name-read", { zoneId, name: read, loadBalancer });
+    aliasRecord(scope, "name-write", { zoneId, name: write, loadBalancer });
+    aliasRecord(scope, "name-read", { zoneId, name: read, loadBalancer });
 }

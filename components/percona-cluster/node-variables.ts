@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GeneratedSecret } from "../parts/generated-secret";
+import { usable } from "../parts/host/user-data";
 import type { Machine } from "../parts/instance-type";
 import type { Scope } from "../parts/scope";
 import type { ClusterEndpoints } from "./load-balancer";
@@ -72,7 +73,7 @@ export function nodeUserData(scope: Scope, facts: NodeFacts): pulumi.Output<stri
                     SWAP_GIB: Math.min(known.memoryGib, mostSwapGib),
                 },
             });
-            return made.problems.length === 0 ? made.base64 : scope.refuse(made.problems.join("\n"));
+            return usable(scope, made);
         });
 }
 

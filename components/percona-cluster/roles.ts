@@ -5,10 +5,10 @@ import type * as sns from "@pulumi/aws/sns";
 import { metricsNamespace, prefixes } from "../../agents/percona-node/contract";
 import { publishStatements } from "../parts/alarms/alarm-topic";
 import { hostRole, type HostRole } from "../parts/host/host-role";
+import { useOfKey } from "../parts/key-statements";
 import type { LogGroup } from "../parts/log-group";
 import type { Statement } from "../parts/policy-document";
 import type { Scope } from "../parts/scope";
-import { hostNamespace } from "./metrics";
 import type { ClusterSecrets } from "./secrets";
 import type { PerconaClusterSettings } from "./settings";
 
@@ -27,7 +27,7 @@ export function nodeRole(scope: Scope, settings: PerconaClusterSettings, resourc
     const source = sourceStatements(scope, settings);
     return hostRole(scope, {
         description: `Node of the Percona Server cluster ${settings.clusterId}`,
-        metrics: [metricsNamespace, hostNamespace],
+        metrics: [metricsNamespace],
         policies: {
             coordination: coordinationStatements(scope, settings, resources.table),
             backups: backupStatements(scope, settings, resources.bucket),
@@ -68,7 +68,7 @@ function coordinationStatements(
             Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"],
             Resource: table.arn,
         },
-        ...useOfKey(scope, "TheTable", kmsKeyArn, "dynamodb", ["kms:Decrypt"]),
+        ...useOfKey(scope, "UseTheKeyOfTheTable", kmsKeyArn, "dynamodb", ["kms:Decrypt"]),
     ];
 }
 
@@ -101,7 +101,7 @@ function backupStatements(
             Action: ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"],
             Resource: below(...written),
         },
-        ...useOfKey(scope, "TheBucket", kmsKeyArn, "s3", ["kms:Decrypt", "kms:GenerateDataKey"]),
+        ...useOfKey(scope, "UseTheKeyOfTheBucket", kmsKeyArn, "s3", ["kms:Decrypt", "kms:GenerateDataKey"]),
     ];
 }
 
@@ -128,7 +128,7 @@ function sourceStatements(scope: Scope, { beginning }: PerconaClusterSettings): 
                 (folder) => pulumi.interpolate`${bucketArn}/${source.prefix}/${folder}*`,
             ),
         },
-        ...useOfKey(scope, "TheBackupsToBeginWith", kmsKeyArn, "s3", ["kms:Decrypt"]),
+        ...useOfKey(scope, "UseTheKeyOfTheBackupsToBeginWith", kmsKeyArn, "s3", ["kms:Decrypt"]),
     ];
 }
 
@@ -149,7 +149,7 @@ function credentialsStatements(
             ],
             Resource: credentials.arn,
         },
-        ...useOfKey(scope, "TheNewCredentials", kmsKeyArn, "secretsmanager", ["kms:GenerateDataKey"]),
+        ...useOfKey(scope, "UseTheKeyOfTheNewCredentials", kmsKeyArn, "secretsmanager", ["kms:GenerateDataKey"]),
     ];
 }
 
@@ -182,25 +182,4 @@ function groupStatements(scope: Scope, settings: PerconaClusterSettings): Statem
             Resource: "*",
         },
     ];
-}
-
-/** Use of a key by way of one service; nothing where there is no key. */
-function useOfKey(
-    scope: Scope,
-    what: string,
-    kmsKeyArn: pulumi.Output<string> | undefined,
-    service: string,
-    actions: string[],
-): Statement[] {
-    return kmsKeyArn === undefined
-        ? []
-        : [
-              {
-                  Sid: `UseTheKeyOf${what}`,
-                  Effect: "Allow",
-                  Action: actions,
-                  Resource: kmsKeyArn,
-                  Condition: { StringEquals: { "kms:ViaService": scope.serviceHost(service) } },
-              },
-          ];
 }

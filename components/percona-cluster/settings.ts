@@ -3,7 +3,7 @@ import { networkSettings, subnetsOf, type NetworkSettings } from "../parts/netwo
 import { ec2Id, kmsKeyArn, logRetention, recoveryWindow, roleArn, tagMap } from "../parts/validation/aws-rules";
 import { each, problem, Checks, type Rule } from "../parts/validation/checks";
 import { componentName } from "../parts/validation/names";
-import { ipv4Range } from "../parts/validation/network-rules";
+import { ipv4Range, notEverybody } from "../parts/validation/network-rules";
 import { distinct, matching, oneOf, wholeNumber } from "../parts/validation/rules";
 import { perconaAlarmSettings, type PerconaAlarmSettings } from "./alarm-settings";
 import { ErrantPolicy, OutagePolicy, PerconaEngine, ReadsFromPrimary, type PerconaClusterArgs } from "./args";
@@ -147,9 +147,7 @@ const oddCount: Rule<number> = (count, path) =>
 function clientCidrs(checks: Checks, args: PerconaClusterArgs): string[] | undefined {
     const byGroup = (args.clientSecurityGroupIds ?? []).length > 0;
     const cidrs = args.clientCidrs ?? [];
-    checks.plain("clientCidrs", cidrs, distinct(), each(ipv4Range), each(notEverybody));
+    const closed = notEverybody("would let everybody in: name the ranges of your own networks");
+    checks.plain("clientCidrs", cidrs, distinct(), each(ipv4Range), each(closed));
     return cidrs.length > 0 || byGroup ? cidrs : undefined;
 }
-
-const notEverybody: Rule<string> = (value, path) =>
-    value === "0.0.0.0/0" ? [problem(path, value, "would let everybody in: name the ranges of your own networks")] : [];

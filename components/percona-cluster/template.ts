@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as ec2 from "@pulumi/aws/ec2";
 import type * as inputs from "@pulumi/aws/types/input";
 import type { HostRole } from "../parts/host/host-role";
+import { metadataService } from "../parts/host/metadata";
 import type { Machine } from "../parts/instance-type";
 import type { Scope } from "../parts/scope";
 import { newestUbuntuPro } from "../parts/ubuntu-image";
@@ -42,7 +43,7 @@ export function nodeTemplate(scope: Scope, parts: TemplateParts): NodeTemplate {
             vpcSecurityGroupIds: [parts.securityGroupId],
             monitoring: { enabled: node.detailedMonitoring },
             ebsOptimized: "true",
-            metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+            metadataOptions: metadataService(),
             blockDeviceMappings: [
                 disk("/dev/sda1", { volumeSize: node.rootVolumeSizeGb }, settings.kmsKeyArn),
                 ...(node.storage === NodeStorage.Ebs ? [dataDisk(settings)] : []),

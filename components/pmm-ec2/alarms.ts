@@ -43,7 +43,7 @@ function statusAlarms(scope: Scope, { instance }: PmmEc2Settings, metrics: Metri
         "auto-recovery": {
             description:
                 "The hardware of PMM's instance fails: AWS moves the instance to other hardware. Nothing to do unless it fires again.",
-            metric: metrics.instance("StatusCheckFailed_System"),
+            metric: metrics.ec2("StatusCheckFailed_System"),
             statistic: "Maximum",
             fires: { when: "at least", threshold: 1 },
             period: 60,
@@ -57,7 +57,7 @@ function statusAlarms(scope: Scope, { instance }: PmmEc2Settings, metrics: Metri
         "status-check": {
             description:
                 "PMM's instance fails a status check: look at its system log; a reboot or a replacement may help.",
-            metric: metrics.instance("StatusCheckFailed"),
+            metric: metrics.ec2("StatusCheckFailed"),
             statistic: "Maximum",
             fires: { when: "at least", threshold: 1 },
             period: 60,

@@ -6,6 +6,7 @@ import * as lb from "@pulumi/aws/lb";
 import { formatOf } from "../parts/data-volume/data-volume";
 import type { GeneratedSecret } from "../parts/generated-secret";
 import type { HostRole } from "../parts/host/host-role";
+import { usable } from "../parts/host/user-data";
 import type { Machine } from "../parts/instance-type";
 import { agentPort } from "../parts/pmm/agents/endpoint";
 import { hostDisks, type HostDisks } from "../parts/pmm/host-disks";
@@ -135,6 +136,6 @@ function userData(scope: Scope, parts: InstanceParts, swapSizeGb: pulumi.Output<
                 pmmSettings: known.files.settings,
                 postgresqlQueries: known.files.queries,
             });
-            return made.problems.length === 0 ? made.base64 : scope.refuse(made.problems.join("\n"));
+            return usable(scope, made);
         });
 }

@@ -4,6 +4,7 @@ import { dataVolume } from "../parts/data-volume";
 import { httpsEndpoint } from "../parts/https-endpoint";
 import { machine } from "../parts/instance-type";
 import { logGroup } from "../parts/log-group";
+import { ownOutputs } from "../parts/outputs";
 import { adminSecret } from "../parts/pmm/admin-secret";
 import { pmmAutomation } from "../parts/pmm/agents/automation";
 import { agentEndpoint } from "../parts/pmm/agents/endpoint";
@@ -177,26 +178,6 @@ export class PmmEc2 extends pulumi.ComponentResource {
             rotationName: automation.rotation?.name,
             generation: settings.dataVolume.live.name,
         });
-        this.registerOutputs({
-            url: this.url,
-            adminPasswordSecretArn: this.adminPasswordSecretArn,
-            instanceId: this.instanceId,
-            instancePrivateIp: this.instancePrivateIp,
-            instanceSecurityGroupId: this.instanceSecurityGroupId,
-            loadBalancerDnsName: this.loadBalancerDnsName,
-            certificateArn: this.certificateArn,
-            accessLogsBucketName: this.accessLogsBucketName,
-            agentAddress: this.agentAddress,
-            reconcilerFunctionName: this.reconcilerFunctionName,
-            dataVolumeId: this.dataVolumeId,
-            backupVaultName: this.backupVaultName,
-            backupRoleArn: this.backupRoleArn,
-            alarmTopicArn: this.alarmTopicArn,
-            logGroupName: this.logGroupName,
-            rootVolumeSizeGb: this.rootVolumeSizeGb,
-            swapSizeGb: this.swapSizeGb,
-            region: this.region,
-            runbook: this.runbook,
-        });
+        this.registerOutputs(ownOutputs(this));
     }
 }

@@ -3,6 +3,7 @@ import * as autoscaling from "@pulumi/aws/autoscaling";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as ecs from "@pulumi/aws/ecs";
 import type { HostRole } from "../parts/host/host-role";
+import { usable } from "../parts/host/user-data";
 import type { Machine } from "../parts/instance-type";
 import { hostDisks, type HostDisks } from "../parts/pmm/host-disks";
 import type { HostNetwork } from "../parts/pmm/host-network";
@@ -39,19 +40,6 @@ export interface ClusterHost extends HostDisks {
     association: ecs.ClusterCapacityProviders;
 }
 
-/** The cluster. Container Insights counts the running tasks, which an alarm watches. */
-export function cluster(scope: Scope, { serviceName }: PmmEcsSettings): ecs.Cluster {
-    return new ecs.Cluster(
-        scope.name("cluster"),
-        {
-            name: serviceName,
-            settings: [{ name: "containerInsights", value: "enabled" }],
-            tags: scope.tags("cluster"),
-        },
-        scope.options(),
-    );
-}
-
 /** One host, replaced by its group when it fails or its template changes: no other comes before it goes. */
 export function clusterHost(scope: Scope, parts: HostParts): ClusterHost {
     const disks = hostDisks(parts.machine, parts.settings.instance.rootVolumeSizeGb);
@@ -73,7 +61,8 @@ export function clusterHost(scope: Scope, parts: HostParts): ClusterHost {
             },
             // There is nothing to balance with one host.
             suspendedProcesses: ["AZRebalance"],
-            tags: groupTags(scope),
+            // ECS adds this tag to the groups of its capacity providers; stated here, it is not taken away again.
+            tags: scope.groupTags("host", { AmazonECSManaged: "true" }),
         },
         scope.options({
             deleteBeforeReplace: true,
@@ -149,20 +138,6 @@ function launchTemplate(scope: Scope, parts: HostParts, disks: HostDisks): ec2.L
     );
 }
 
-/**
- * Tags of the group, which it hands on to its instances. ECS adds one of its own to the groups of its capacity providers;
- * stated here, it is not taken away again.
- */
-function groupTags(scope: Scope): pulumi.Output<{ key: string; value: string; propagateAtLaunch: boolean }[]> {
-    return pulumi.output(scope.tags("host")).apply((tags) =>
-        Object.entries({ ...tags, AmazonECSManaged: "true" }).map(([key, value]) => ({
-            key,
-            value,
-            propagateAtLaunch: true,
-        })),
-    );
-}
-
 function userData(scope: Scope, parts: HostParts, swapSizeGb: pulumi.Output<number>): pulumi.Output<string> {
     return pulumi
         .output({
@@ -185,6 +160,6 @@ function userData(scope: Scope, parts: HostParts, swapSizeGb: pulumi.Output<numb
                 ...(dataVolume && { dataVolume }),
                 postgresqlQueries: files.queries,
             });
-            return made.problems.length === 0 ? made.base64 : scope.refuse(made.problems.join("\n"));
+            return usable(scope, made);
         });
 }

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { backupPlan } from "../parts/backup/backup-plan";
+import { ecsCluster } from "../parts/ecs/cluster";
 import { httpsEndpoint } from "../parts/https-endpoint";
 import { machine } from "../parts/instance-type";
 import { logGroup } from "../parts/log-group";
+import { ownOutputs } from "../parts/outputs";
 import { adminSecret } from "../parts/pmm/admin-secret";
 import { pmmAutomation } from "../parts/pmm/agents/automation";
 import { agentEndpoint } from "../parts/pmm/agents/endpoint";
@@ -15,7 +17,7 @@ import { watch } from "../parts/pmm/watch";
 import { Scope } from "../parts/scope";
 import { pmmEcsAlarms, whereToLook, type Watched } from "./alarms";
 import type { PmmEcsArgs } from "./args";
-import { cluster as ecsCluster, clusterHost } from "./cluster";
+import { clusterHost } from "./cluster";
 import { pmmEcsCharts } from "./dashboard";
 import { executionRole, taskRole } from "./roles";
 import { runbook } from "./runbook";
@@ -112,7 +114,8 @@ export class PmmEcs extends pulumi.ComponentResource {
         const logs = logGroup(scope, `/aws/ecs/${settings.serviceName}`, settings.logRetentionDays);
         const pmmRole = taskRole(scope);
         const data = storage(scope, settings, network, pmmRole.role.arn);
-        const cluster = ecsCluster(scope, settings);
+        // An alarm watches the number of running tasks, which Container Insights counts.
+        const cluster = ecsCluster(scope, { name: settings.serviceName, containerInsights: true });
         const host = clusterHost(scope, {
             settings,
             cluster,
@@ -202,30 +205,6 @@ export class PmmEcs extends pulumi.ComponentResource {
             rotationName: automation?.rotation?.name,
             stack: pulumi.getStack(),
         });
-        this.registerOutputs({
-            url: this.url,
-            adminPasswordSecretArn: this.adminPasswordSecretArn,
-            clusterName: this.clusterName,
-            serviceName: this.serviceName,
-            autoScalingGroupName: this.autoScalingGroupName,
-            instanceSecurityGroupId: this.instanceSecurityGroupId,
-            loadBalancerDnsName: this.loadBalancerDnsName,
-            certificateArn: this.certificateArn,
-            accessLogsBucketName: this.accessLogsBucketName,
-            agentAddress: this.agentAddress,
-            reconcilerFunctionName: this.reconcilerFunctionName,
-            storage: this.storage,
-            fileSystemId: this.fileSystemId,
-            fileSystemSecurityGroupId: this.fileSystemSecurityGroupId,
-            dataVolumeId: this.dataVolumeId,
-            backupVaultName: this.backupVaultName,
-            backupRoleArn: this.backupRoleArn,
-            alarmTopicArn: this.alarmTopicArn,
-            logGroupName: this.logGroupName,
-            rootVolumeSizeGb: this.rootVolumeSizeGb,
-            swapSizeGb: this.swapSizeGb,
-            region: this.region,
-            runbook: this.runbook,
-        });
+        this.registerOutputs(ownOutputs(this));
     }
 }

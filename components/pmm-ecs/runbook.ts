@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { serviceCommands } from "../parts/ecs/service-commands";
 import { commonRunbook, type CommonNames } from "../parts/pmm/runbook";
 import { server } from "./task";
 
@@ -18,7 +19,6 @@ export function runbook(names: RunbookNames): pulumi.Output<Record<string, strin
         const host =
             `$(aws autoscaling describe-auto-scaling-groups ${region} --auto-scaling-group-names ${known.groupName} ` +
             `--query 'AutoScalingGroups[0].Instances[0].InstanceId' --output text)`;
-        const service = `--cluster ${known.clusterName}`;
         // The variable is the container's own: no password goes through the command.
         const reset =
             `sudo docker exec $(sudo docker ps --quiet --filter label=com.amazonaws.ecs.container-name=${server}) sh -c ` +
@@ -27,8 +27,8 @@ export function runbook(names: RunbookNames): pulumi.Output<Record<string, strin
         return {
             ...commonRunbook(known),
             openSession: `aws ssm start-session ${region} --target ${host}`,
-            serviceEvents: `aws ecs describe-services ${region} ${service} --services ${known.serviceName} --query 'services[0].events[:10].[createdAt,message]' --output table`,
-            restart: `aws ecs update-service ${region} ${service} --service ${known.serviceName} --force-new-deployment`,
+            serviceEvents: serviceCommands(known.region, known.clusterName).events(known.serviceName),
+            restart: `aws ecs update-service ${region} --cluster ${known.clusterName} --service ${known.serviceName} --force-new-deployment`,
             replaceHost:
                 `aws autoscaling start-instance-refresh ${region} --auto-scaling-group-name ${known.groupName} ` +
                 `--preferences MinHealthyPercentage=0,MaxHealthyPercentage=100`,

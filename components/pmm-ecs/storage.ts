@@ -1,8 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type * as inputs from "@pulumi/aws/types/input";
 import { dataVolume } from "../parts/data-volume";
 import { formatOf } from "../parts/data-volume/data-volume";
 import { fileSystem, type MountableFileSystem } from "../parts/file-system";
+import { lendKeyToVolumes, useOfKey } from "../parts/key-statements";
 import { pmmDataFolder } from "../parts/pmm/data-folder";
 import { hostPlace, hostSubnets, type HostNetwork } from "../parts/pmm/host-network";
 import { mountPoints } from "../parts/pmm/metrics";
@@ -119,7 +120,7 @@ function attachStatements(
     kmsKeyArn: pulumi.Output<string> | undefined,
 ): Statement[] {
     return [
-        ...(kmsKeyArn === undefined ? [] : keyStatements(scope, kmsKeyArn)),
+        ...keyStatements(scope, kmsKeyArn),
         {
             Sid: "SeeVolumes",
             Effect: "Allow",
@@ -143,23 +144,16 @@ function attachStatements(
  *
  * Source: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
  */
-function keyStatements(scope: Scope, kmsKeyArn: pulumi.Output<string>): Statement[] {
+function keyStatements(scope: Scope, kmsKeyArn: pulumi.Output<string> | undefined): Statement[] {
+    if (kmsKeyArn === undefined) {
+        return [];
+    }
     return [
-        {
-            Sid: "UseTheKeyForVolumes",
-            Effect: "Allow",
-            Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"],
-            Resource: kmsKeyArn,
-            Condition: {
-                StringEquals: { "kms:ViaService": pulumi.interpolate`ec2.${scope.region}.${scope.dnsSuffix}` },
-            },
-        },
-        {
-            Sid: "LendTheKeyToVolumes",
-            Effect: "Allow",
-            Action: ["kms:CreateGrant"],
-            Resource: kmsKeyArn,
-            Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
-        },
+        ...useOfKey(scope, "UseTheKeyForVolumes", kmsKeyArn, "ec2", [
+            "kms:Decrypt",
+            "kms:DescribeKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+        ]),
+        lendKeyToVolumes(kmsKeyArn),
     ];
 }

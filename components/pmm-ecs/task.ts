@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as ecs from "@pulumi/aws/ecs";
+import { readable, variables, writable } from "../parts/ecs/container";
 import { containerLogs } from "../parts/ecs/container-logs";
 import type { GeneratedSecret } from "../parts/generated-secret";
 import { readHostFile } from "../parts/host/host-files";
@@ -18,7 +19,7 @@ const guard = "data-guard";
 export const containerPort = 8443;
 export const hostPort = 443;
 
-/** MiB of memory of the guard, and what the ECS agent keeps for itself (`ECS_RESERVED_MEMORY` in user-data.ts). */
+/** MiB of memory of the guard, and what the ECS agent keeps for itself (`ECS_RESERVED_MEMORY` in `files/ecs/ecs.config`). */
 const guardMib = 64;
 const agentMib = 256;
 /** Share of an instance's memory that its kernel keeps. */
@@ -108,11 +109,9 @@ function serverContainer(
         secrets: [{ name: "GF_SECURITY_ADMIN_PASSWORD", valueFrom: secret.arn }],
         mountPoints: settings.server.files.apply(({ queries }) => [
             dataMount,
-            ...customQueryMounts(queries).map(({ resolution, containerPath }) => ({
-                sourceVolume: `queries-${resolution}`,
-                containerPath,
-                readOnly: true,
-            })),
+            ...customQueryMounts(queries).map(({ resolution, containerPath }) =>
+                readable(`queries-${resolution}`, containerPath),
+            ),
         ]),
         healthCheck: {
             command: ["CMD-SHELL", "curl -sf http://127.0.0.1:8080/v1/server/readyz || exit 1"],
@@ -129,19 +128,17 @@ function serverContainer(
     };
 }
 
-const dataMount = { sourceVolume: "data", containerPath: "/srv", readOnly: false };
+const dataMount = writable("data", "/srv");
 
 function environment(settings: PmmEcsSettings): pulumi.Output<{ name: string; value: string }[]> {
     return pulumi.all([settings.server.telemetry, settings.server.files]).apply(([telemetry, files]) =>
-        Object.entries({
+        variables({
             ...files.settings,
             PMM_ENABLE_TELEMETRY: telemetry ? "1" : "0",
             // PMM is updated by another image.
             PMM_ENABLE_UPDATES: "false",
             PMM_PUBLIC_ADDRESS: settings.endpoint.hostname,
-        })
-            .map(([name, value]) => ({ name, value }))
-            .sort((one, other) => (one.name < other.name ? -1 : 1)),
+        }),
     );
 }
 

@@ -3,8 +3,9 @@ import { fargateSize, type TaskSize } from "../../parts/ecs/fargate-size";
 import { imageName } from "../../parts/ecs/image-name";
 import { managedPolicyArn } from "../../parts/validation/aws-rules";
 import { each, problem, type Checks } from "../../parts/validation/checks";
+import { lowerCaseName } from "../../parts/validation/names";
 import { tcpPort } from "../../parts/validation/network-rules";
-import { atLeast, distinct, matching, wholeNumber } from "../../parts/validation/rules";
+import { atLeast, distinct, wholeNumber } from "../../parts/validation/rules";
 import { prometheusPort } from "../prometheus/configuration";
 import { prometheusRoles } from "../prometheus/replicas";
 import { grafanaPort } from "../public-ways";
@@ -40,10 +41,7 @@ const takenPorts = [80, 443, grafanaPort, prometheusPort];
 /** Longest name of a target group. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
 const longestTargetGroup = 32;
 
-const shortName = matching(
-    /^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-    "at most 64 lower-case letters, digits and single hyphens, and begin with a letter",
-);
+const shortName = lowerCaseName(64);
 
 /** Checks the services that are made here. */
 export function monitoredServiceSettings(

@@ -2,6 +2,7 @@ import * as crypto from "node:crypto";
 import type * as rds from "@pulumi/aws/rds";
 import { each, problem, type Checks, type Rule } from "../../parts/validation/checks";
 import { distinct, matching } from "../../parts/validation/rules";
+import { utcSeconds, utcTime } from "../../parts/validation/utc-time";
 import type { DatabaseRestore, PanintelligenceDatabase } from "./args";
 
 /** Name of the generation of a database that began empty. */
@@ -97,10 +98,4 @@ const instance = matching(
     "the identifier of an instance: letters, digits and single hyphens, at most 63",
 );
 
-const pointInTime: Rule<string> = (value, path) => {
-    const malformed = matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, "a time in UTC such as 2026-11-22T03:00:00Z")(
-        value,
-        path,
-    );
-    return malformed.length > 0 || !Number.isNaN(Date.parse(value)) ? malformed : [problem(path, value, "is no time")];
-};
+const pointInTime = utcTime(utcSeconds);

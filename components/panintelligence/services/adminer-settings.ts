@@ -3,7 +3,7 @@ import { Address4, AddressError } from "ip-address";
 import { imageName, pinned } from "../../parts/ecs/image-name";
 import type { EndpointBasics } from "../../parts/https-endpoint/endpoint";
 import { each, problem, type Checks, type Rule } from "../../parts/validation/checks";
-import { hostname, ipv4Range } from "../../parts/validation/network-rules";
+import { hostname, ipv4Range, notEverybody } from "../../parts/validation/network-rules";
 import { atLeast, distinct } from "../../parts/validation/rules";
 import type { Adminer } from "./args";
 import type { ServiceSettings } from "./settings";
@@ -51,18 +51,13 @@ export function adminerSettings(
             atLeast(1, "IPv4 range, or nobody can connect"),
             distinct(),
             each(ipv4Range),
-            each(notEverybody),
+            each(notEverybody("would show the database's page to everybody: name your own ranges")),
             each(within(endpoint.allowedCidrs ?? ["0.0.0.0/0"])),
             (ranges, path) =>
                 ranges.length <= mostRanges ? [] : [problem(path, ranges, `must have at most ${mostRanges} ranges`)],
         ),
     };
 }
-
-const notEverybody: Rule<string> = (range, path) =>
-    range.endsWith("/0")
-        ? [problem(path, range, "would show the database's page to everybody: name your own ranges")]
-        : [];
 
 /** Who may not reach the load balancer cannot reach Adminer behind it. */
 function within(outer: string[]): Rule<string> {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as kms from "@pulumi/aws/kms";
 import * as sns from "@pulumi/aws/sns";
+import { useOfKey } from "../key-statements";
 import { policyDocument, type Statement } from "../policy-document";
 import type { Scope } from "../scope";
 
@@ -36,15 +37,10 @@ export function alarmTopic(scope: Scope, args: AlarmTopicArgs): sns.Topic {
 
 /** What a role of this account needs to publish to the topic. */
 export function publishStatements(scope: Scope, topic: sns.Topic): Statement[] {
+    const kmsKeyArn = topic.kmsMasterKeyId.apply((arn) => arn ?? "");
     return [
         { Sid: "TellPeople", Effect: "Allow", Action: ["sns:Publish"], Resource: topic.arn },
-        {
-            Sid: "EncryptForTheTopic",
-            Effect: "Allow",
-            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-            Resource: topic.kmsMasterKeyId.apply((arn) => arn ?? ""),
-            Condition: { StringEquals: { "kms:ViaService": scope.serviceHost("sns") } },
-        },
+        ...useOfKey(scope, "EncryptForTheTopic", kmsKeyArn, "sns", ["kms:Decrypt", "kms:GenerateDataKey"]),
     ];
 }
 

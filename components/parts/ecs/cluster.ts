@@ -10,12 +10,15 @@ export interface ServiceCluster {
     expectedArn: pulumi.Output<string>;
 }
 
-/** A new cluster for tasks on Fargate. */
-export function fargateCluster(
-    scope: Scope,
-    { name, containerInsights }: { name: string; containerInsights: boolean },
-): ServiceCluster {
-    const { arn } = new ecs.Cluster(
+/** What a new cluster is called, and whether CloudWatch counts its tasks. */
+export interface EcsClusterArgs {
+    name: string;
+    containerInsights: boolean;
+}
+
+/** A new cluster. */
+export function ecsCluster(scope: Scope, { name, containerInsights }: EcsClusterArgs): ecs.Cluster {
+    return new ecs.Cluster(
         scope.name("cluster"),
         {
             name,
@@ -24,5 +27,11 @@ export function fargateCluster(
         },
         scope.options(),
     );
+}
+
+/** A new cluster for tasks on Fargate, which need nothing in it. */
+export function fargateCluster(scope: Scope, args: EcsClusterArgs): ServiceCluster {
+    const { name } = args;
+    const { arn } = ecsCluster(scope, args);
     return { arn, expectedArn: scope.arn("ecs", `cluster/${name}`), name: pulumi.output(name) };
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { useOfKey } from "../key-statements";
 import type { Statement } from "../policy-document";
 import type { Scope } from "../scope";
 
@@ -19,23 +20,15 @@ export function secretStatements(scope: Scope, { arns, from, kmsKeyArn }: TaskSe
     if (arns.length === 0) {
         return [];
     }
-    const read: Statement = {
-        Sid: "ReadSecrets",
-        Effect: "Allow",
-        Action: from.map((service) => readers[service]),
-        Resource: pulumi.all(arns).apply((known) => [...new Set(known.map(resourceOf))].sort()),
-    };
-    if (kmsKeyArn === undefined) {
-        return [read];
-    }
-    const decrypt: Statement = {
-        Sid: "DecryptSecrets",
-        Effect: "Allow",
-        Action: ["kms:Decrypt"],
-        Resource: kmsKeyArn,
-        Condition: { StringEquals: { "kms:ViaService": from.map((service) => scope.serviceHost(service)) } },
-    };
-    return [read, decrypt];
+    return [
+        {
+            Sid: "ReadSecrets",
+            Effect: "Allow",
+            Action: from.map((service) => readers[service]),
+            Resource: pulumi.all(arns).apply((known) => [...new Set(known.map(resourceOf))].sort()),
+        },
+        ...useOfKey(scope, "DecryptSecrets", kmsKeyArn, from, ["kms:Decrypt"]),
+    ];
 }
 
 /** The ARN without the key, stage and version that a container's variable may name beside it. */

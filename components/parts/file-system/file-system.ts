@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { kmsKeyArn } from "../validation/aws-rules";
+import { ec2Id, kmsKeyArn } from "../validation/aws-rules";
 import { problem, type Checks, type Rule } from "../validation/checks";
 import { matching, oneOf } from "../validation/rules";
 
@@ -114,7 +114,7 @@ export function fileSystemSettings(
     );
     const existingId = args.existingId;
     if (existingId !== undefined) {
-        checks.plain(`${path}.existingId`, existingId, fileSystemId);
+        checks.plain(`${path}.existingId`, existingId, ec2Id("fs"));
     }
     return {
         kmsKeyArn: checks.optionalInput(`${path}.kmsKeyArn`, args.kmsKeyArn, kmsKeyArn),
@@ -131,11 +131,6 @@ export function fileSystemSettings(
         protect: args.protect ?? true,
     };
 }
-
-const fileSystemId = matching(
-    /^fs-([0-9a-f]{8}|[0-9a-f]{17})$/,
-    "the id of a file system such as fs-0123456789abcdef0",
-);
 
 /**
  * How long and how deep a folder may be that an access point leads to.

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../policy-document";
 import type { Scope } from "../scope";
 import { serviceRole } from "../service-role";
+import { hostNamespace } from "./metrics";
 
 /** What a host is allowed to do. */
 export interface HostRole {
@@ -16,8 +17,8 @@ export interface HostRole {
 export interface HostNeeds {
     /** What runs on the host. */
     description: string;
-    /** Namespace or namespaces of the metrics that it sends. */
-    metrics: string | string[];
+    /** Namespaces of the metrics that it sends, besides that of the CloudWatch agent. Default: none. */
+    metrics?: string[];
     /** Policies that AWS manages, by what follows `policy/` in their ARN. */
     managedPolicies?: string[];
     /** Statements by purpose. */
@@ -25,7 +26,9 @@ export interface HostNeeds {
 }
 
 /** The role of a deployment's hosts, with the profile they take it by. */
-export function hostRole(scope: Scope, { description, metrics, managedPolicies = [], policies }: HostNeeds): HostRole {
+export function hostRole(scope: Scope, needs: HostNeeds): HostRole {
+    const { description, metrics = [], managedPolicies = [], policies } = needs;
+    const namespaces = metrics.length === 0 ? hostNamespace : [...metrics, hostNamespace];
     const { role, permissions } = serviceRole(scope, "instance-role", {
         description,
         service: "ec2.amazonaws.com",
@@ -39,7 +42,7 @@ export function hostRole(scope: Scope, { description, metrics, managedPolicies =
                     Action: ["cloudwatch:PutMetricData"],
                     // Metrics are no resources; a namespace is the finest there is.
                     Resource: "*",
-                    Condition: { StringEquals: { "cloudwatch:namespace": metrics } },
+                    Condition: { StringEquals: { "cloudwatch:namespace": namespaces } },
                 },
             ],
         },

@@ -1,4 +1,5 @@
 import { gzipSync, strToU8 } from "fflate";
+import type { Scope } from "../scope";
 import { problem } from "../validation/checks";
 import { readHostFile, type HostFile } from "./host-files";
 
@@ -58,6 +59,11 @@ export function packUserData(host: HostDescription, problems: string[]): UserDat
         size: bytes.length,
         problems: [...problems, ...(bytes.length > userDataLimit ? [tooBig] : [])],
     };
+}
+
+/** The user data in base64. @throws ResourceError at the component, with all that is wrong with its input. */
+export function usable(scope: Scope, { base64, problems }: UserData): string {
+    return problems.length === 0 ? base64 : scope.refuse(problems.join("\n"));
 }
 
 function cloudConfig({ files, variables, generated, target, withoutComments = false }: HostDescription): string {

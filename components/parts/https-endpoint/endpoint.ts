@@ -85,6 +85,9 @@ export enum FirewallAction {
     Count = "count",
 }
 
+/** The policy of listeners that are given none: TLS 1.3, and 1.2 for older clients. */
+export const usualTlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
+
 /** `Endpoint`, checked and complete. */
 export interface EndpointSettings {
     /** Missing where host names are kept elsewhere. */
@@ -155,11 +158,11 @@ export function endpointSettings(
         internal: args.internal ?? false,
         tlsPolicy: checks.input(
             "endpoint.tlsPolicy",
-            args.tlsPolicy ?? "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+            args.tlsPolicy ?? usualTlsPolicy,
             // The name tells the newest and the oldest version it offers: TLS13-1-2 is 1.3 down to 1.2.
             matching(
                 /^ELBSecurityPolicy-TLS13-1-[23]-[A-Za-z0-9-]+$/,
-                "a policy with TLS 1.3 and nothing below 1.2, such as ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+                `a policy with TLS 1.3 and nothing below 1.2, such as ${usualTlsPolicy}`,
             ),
         ),
         idleTimeoutSeconds: checks.input(

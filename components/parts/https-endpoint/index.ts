@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as lb from "@pulumi/aws/lb";
+import { aliasRecord } from "../dns";
 import type { NetworkSettings } from "../network";
 import type { Scope } from "../scope";
 import { allowIn, allowOut, securityGroup } from "../security-group";
 import { inDifferentZones } from "../zones";
-import { aliasRecord } from "./alias-record";
 import { validatedCertificate } from "./certificate";
 import type { EndpointSettings } from "./endpoint";
 import { applicationLoadBalancer, redirectListener } from "./load-balancer";
@@ -106,7 +106,9 @@ export function httpsFront(
     });
     const listener = listeners(scope, settings, { loadBalancer, targetGroup: target.targetGroup, certificateArn });
     if (zoneId !== undefined) {
-        settings.hostnames.forEach((hostname) => aliasRecord(scope, hostname, zoneId, loadBalancer));
+        for (const name of settings.hostnames) {
+            aliasRecord(scope, `dns-${name}`, { zoneId, name, loadBalancer, evaluateTargetHealth: true });
+        }
     }
     if (settings.firewall) {
         webFirewall(scope, settings.firewall, target.firewallExclusions, loadBalancer.arn);

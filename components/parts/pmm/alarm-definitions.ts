@@ -1,4 +1,5 @@
 import type { AlarmDefinition, Alarms, Metric } from "../alarms/metric-alarm";
+import { nobodyAnswers } from "../alarms/target-alarms";
 import type { AlarmSettings } from "./alarms";
 import { mountPoints, type Metrics } from "./metrics";
 
@@ -8,7 +9,7 @@ export function processorAlarm(alarms: AlarmSettings, metrics: Metrics): Alarms 
         cpu: {
             description:
                 "PMM's instance has been busy for 15 minutes: look for expensive queries, or choose a larger instance type.",
-            metric: metrics.instance("CPUUtilization"),
+            metric: metrics.ec2("CPUUtilization"),
             statistic: "Average",
             fires: { when: "above", threshold: alarms.cpuPercent },
             period: 300,
@@ -90,16 +91,12 @@ export function endpointAlarms(alarms: AlarmSettings, metrics: Metrics, whereToL
         missingData: "notBreaching",
     });
     return {
-        "target-health": {
-            description: `PMM does not answer: look at ${whereToLook}. Also fires while a new instance is set up.`,
-            metric: metrics.target("HealthyHostCount"),
-            statistic: "Average",
-            fires: { when: "below", threshold: 1 },
-            period: 60,
-            periods: 2,
-            // No target, no data.
-            missingData: "breaching",
-        },
+        "target-health": nobodyAnswers(
+            `PMM does not answer: look at ${whereToLook}. Also fires while a new instance is set up.`,
+            metrics.target("HealthyHostCount"),
+            2,
+            "Average",
+        ),
         "response-time": {
             description:
                 "PMM answers slowly: look for expensive queries and dashboards, and whether processor, memory or storage is at its limit.",

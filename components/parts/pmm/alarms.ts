@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { recipientSettings, type Recipients, type RecipientSettings } from "../alarms/recipients";
 import { problem, type Checks, type Rule } from "../validation/checks";
-import { percentage, wholeNumber } from "../validation/rules";
+import { percentage, secondsToAnswer, wholeNumber } from "../validation/rules";
 import { awsSchedule, longestGapHours } from "../validation/schedule-rules";
 
 /** Who hears of trouble, and when. */
@@ -63,7 +63,7 @@ export function alarmSettings(checks: Checks, args: PmmAlarms, schedule: pulumi.
             args.serverErrors ?? 10,
             wholeNumber(0, 1_000_000, "answers"),
         ),
-        responseSeconds: checks.input("alarms.responseSeconds", args.responseSeconds ?? 2, seconds),
+        responseSeconds: checks.input("alarms.responseSeconds", args.responseSeconds ?? 2, secondsToAnswer),
         backupMaxAgeHours: checks.input(
             "alarms.backupMaxAgeHours",
             { hours: args.backupMaxAgeHours ?? 26, schedule },
@@ -71,11 +71,6 @@ export function alarmSettings(checks: Checks, args: PmmAlarms, schedule: pulumi.
         ).hours,
     };
 }
-
-const seconds: Rule<number> = (value, path) =>
-    typeof value === "number" && value > 0 && value <= 3600
-        ? []
-        : [problem(path, value, "must be a number of seconds above 0 and up to 3600")];
 
 /**
  * CloudWatch looks back seven days at most when its periods are of an hour.

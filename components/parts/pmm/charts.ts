@@ -5,7 +5,7 @@ import { mountPoints, volumeMetric, type Metrics } from "./metrics";
 /** The host: its status checks, processor, memory, and the file systems on `disks`. */
 export function hostCharts(metrics: Metrics, disks: (keyof typeof mountPoints)[]): Chart[] {
     const check = (name: string, label: string): Line => ({
-        metric: metrics.instance(name),
+        metric: metrics.ec2(name),
         statistic: "Maximum",
         label,
     });
@@ -21,7 +21,7 @@ export function hostCharts(metrics: Metrics, disks: (keyof typeof mountPoints)[]
         {
             title: "CPU and memory (%)",
             lines: [
-                { metric: metrics.instance("CPUUtilization"), statistic: "Average", label: "CPU" },
+                { metric: metrics.ec2("CPUUtilization"), statistic: "Average", label: "CPU" },
                 { metric: metrics.memory(), statistic: "Average", label: "memory" },
             ],
         },
@@ -65,8 +65,8 @@ export function serviceCharts(metrics: Metrics): Chart[] {
         {
             title: "Network I/O of the instance (bytes)",
             lines: [
-                { metric: metrics.instance("NetworkIn"), statistic: "Average", label: "in" },
-                { metric: metrics.instance("NetworkOut"), statistic: "Average", label: "out" },
+                { metric: metrics.ec2("NetworkIn"), statistic: "Average", label: "in" },
+                { metric: metrics.ec2("NetworkOut"), statistic: "Average", label: "out" },
             ],
         },
         {

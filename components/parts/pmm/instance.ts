@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ec2Id, instanceTypeName } from "../validation/aws-rules";
-import { problem, type Checks, type Rule } from "../validation/checks";
-import { ipv4Range } from "../validation/network-rules";
+import type { Checks } from "../validation/checks";
+import { ipv4Range, notEverybody } from "../validation/network-rules";
 import { matching, wholeNumber } from "../validation/rules";
 
 /** The EC2 instance that PMM runs on. */
@@ -75,11 +75,11 @@ export function instanceSettings(
             args.sshKeyName,
             matching(/\S/, "the name of a key pair"),
         ),
-        adminCidr: checks.optionalInput("instance.adminCidr", args.adminCidr, ipv4Range, notEverybody),
+        adminCidr: checks.optionalInput(
+            "instance.adminCidr",
+            args.adminCidr,
+            ipv4Range,
+            notEverybody("would open SSH to everybody: name the range of your own network"),
+        ),
     };
 }
-
-const notEverybody: Rule<string> = (value, path) =>
-    value === "0.0.0.0/0"
-        ? [problem(path, value, "would open SSH to everybody: name the range of your own network")]
-        : [];

@@ -1,18 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Metric } from "../alarms/metric-alarm";
-
-/** Namespace of what the CloudWatch agent of the host sends (`parts/host/files/cloudwatch-agent/every-host.json`). */
-export const agentNamespace = "CWAgent";
+import { HostMetrics, type HostDimension } from "../host/metrics";
 
 /** Mount points that the agent watches. */
 export const mountPoints = { root: "/", data: "/srv" } as const;
 
-/** What EC2 and the CloudWatch agent tell a host's metrics apart by. */
-export type HostDimension = { InstanceId: pulumi.Input<string> } | { AutoScalingGroupName: pulumi.Input<string> };
-
 /** What the deployment's metrics are told apart by. */
 export interface MetricSources {
-    /** The host: by its id, or by its group where the group replaces it. */
     host: HostDimension;
     /** What the agent tells a host's file systems apart by, besides host and path. */
     fileSystem: Record<string, string>;
@@ -27,33 +21,10 @@ export function volumeMetric(volumeId: pulumi.Input<string>, name: string): Metr
     return { namespace: "AWS/EBS", name, dimensions: { VolumeId: volumeId } };
 }
 
-/**
- * The metrics that alarms and dashboards of all deployments look at. CloudWatch finds one only by exactly the dimensions it was sent with.
- */
-export class Metrics {
-    constructor(private readonly sources: MetricSources) {}
-
-    /** Of EC2 itself. */
-    instance(name: string): Metric {
-        return { namespace: "AWS/EC2", name, dimensions: { ...this.sources.host } };
-    }
-
-    /** Percentage of memory in use, by the agent. */
-    memory(): Metric {
-        return {
-            namespace: agentNamespace,
-            name: "mem_used_percent",
-            dimensions: { ...this.sources.host },
-        };
-    }
-
-    /** Percentage of a file system in use, by the agent. */
-    disk(path: (typeof mountPoints)[keyof typeof mountPoints]): Metric {
-        return {
-            namespace: agentNamespace,
-            name: "disk_used_percent",
-            dimensions: { ...this.sources.host, path, ...this.sources.fileSystem },
-        };
+/** The metrics that alarms and dashboard of a deployment of PMM look at. */
+export class Metrics extends HostMetrics {
+    constructor(private readonly sources: MetricSources) {
+        super(sources.host, sources.fileSystem);
     }
 
     /** Of the load balancer. */

@@ -1,4 +1,5 @@
 import { getStack } from "@pulumi/pulumi";
+import type { Checks, Rule } from "./checks";
 import { matching } from "./rules";
 
 /**
@@ -34,6 +35,25 @@ export const targetGroupName = matching(
 
 /** A name that log groups, dashboards and services of ECS may have. */
 export const serviceName = matching(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 letters, digits, - and _");
+
+/** A name of up to `longest` lower-case letters, digits and single hyphens, such as `orders-db`. */
+export function lowerCaseName(longest: number): Rule<string> {
+    return matching(
+        new RegExp(`^(?=.{1,${longest}}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
+        `up to ${longest} lower-case letters, digits and single hyphens, and begin with a letter`,
+    );
+}
+
+/** Target groups and load balancers have names of 32 characters, and the longest ending of ours has 14. */
+const prefixName = matching(
+    /^(?!internal-)(?=.{1,18}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    "at most 18 lower-case letters, digits and single hyphens, begin with a letter, and not with internal-",
+);
+
+/** Checks the argument `namePrefix` of the component `name`; without one, it is that name and the stack's. */
+export function checkedPrefix(checks: Checks, name: string, given: string | undefined): string {
+    return checks.plain("namePrefix", given ?? `${name}-${getStack()}`, prefixName);
+}
 
 /** The service name of the component `name` that is given none: with the stack's name, since it must be unique. */
 export function defaultServiceName(name: string): string {

@@ -18,6 +18,11 @@ export const ipv4Range: Rule<string> = (value, path) => {
     }
 };
 
+/** An IPv4 range that is not every address; `demand` says what would happen, and what to name instead. */
+export function notEverybody(demand: string): Rule<string> {
+    return (range, path) => (range.endsWith("/0") ? [problem(path, range, demand)] : []);
+}
+
 const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
 /** A host name in full, in lower case, without wildcard and final dot; at most 253 characters (RFC 1035). */

@@ -16,7 +16,9 @@ export const percentage: Rule<number> = (value, path) =>
 
 /** Seconds that an answer may take: above 0 and up to an hour. */
 export const secondsToAnswer: Rule<number> = (seconds, path) =>
-    seconds > 0 && seconds <= 3600 ? [] : [problem(path, seconds, "must be seconds, above 0 and up to 3600")];
+    typeof seconds === "number" && seconds > 0 && seconds <= 3600
+        ? []
+        : [problem(path, seconds, "must be a number of seconds above 0 and up to 3600")];
 
 /** One of a fixed list of values. */
 export function oneOf<T>(allowed: readonly T[]): Rule<T> {
@@ -38,10 +40,11 @@ export function atLeast<T>(minimum: number, what: string): Rule<readonly T[]> {
 
 /** A list in which no element stands twice. */
 export function distinct<T>(): Rule<readonly T[]> {
-    return (values, path) => {
-        const twice = values.filter((value, index) => values.indexOf(value) !== index);
-        return [...new Set(twice)].map((value) =>
-            problem(path, values, `has ${JSON.stringify(value)} twice: keep one`),
-        );
-    };
+    return (values, path) =>
+        repeated(values).map((value) => problem(path, values, `has ${JSON.stringify(value)} twice: keep one`));
+}
+
+/** What stands in a list more than once, named once each. */
+export function repeated<T>(values: readonly T[]): T[] {
+    return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
 }

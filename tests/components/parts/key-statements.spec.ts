@@ -27,6 +27,7 @@ describe("Statements about a key", () => {
 
     it("are none where there is no key", () => {
         expect(useOfKey(place, "Read", undefined, "s3", ["kms:Decrypt"])).to.deep.equal([]);
+        expect(useOfKey(place, "Read", [], "s3", ["kms:Decrypt"])).to.deep.equal([]);
         expect(useOfKeyForVolumes(place, undefined)).to.deep.equal([]);
     });
 

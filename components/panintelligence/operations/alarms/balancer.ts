@@ -1,21 +1,16 @@
 import type { AlarmDefinition, Alarms, Metric } from "../../../parts/alarms/metric-alarm";
+import { nobodyAnswers } from "../../../parts/alarms/target-alarms";
 import type { AlarmSettings } from "../alarm-settings";
 import type { Metrics } from "../metrics";
 
 /** What people notice: a dashboard that is away, slow, or answers with errors; and a certificate that ends. */
 export function balancerAlarms({ latencySeconds }: AlarmSettings, metrics: Metrics): Alarms {
     return {
-        "dashboard-healthy": {
-            description:
-                "The dashboard does not answer: look at the health of its target, why its task stopped, and its log. Also fires while a new deployment starts.",
-            metric: metrics.target("HealthyHostCount"),
-            statistic: "Maximum",
-            fires: { when: "below", threshold: 1 },
-            period: 60,
-            periods: 2,
-            // No target, no data.
-            missingData: "breaching",
-        },
+        "dashboard-healthy": nobodyAnswers(
+            "The dashboard does not answer: look at the health of its target, why its task stopped, and its log. Also fires while a new deployment starts.",
+            metrics.target("HealthyHostCount"),
+            2,
+        ),
         "dashboard-unhealthy": {
             description:
                 "A task of the dashboard does not answer: see why the load balancer thinks so, and the task's log.",

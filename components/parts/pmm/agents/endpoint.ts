@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as lb from "@pulumi/aws/lb";
+import { aliasRecord, privateZone } from "../../dns";
 import type { NetworkSettings } from "../../network";
-import { nameOf, privateZone } from "../../private-names";
+import { networkLoadBalancer, tcpListener } from "../../network-load-balancer";
 import type { Scope } from "../../scope";
 import { allowIn, allowOut, securityGroup } from "../../security-group";
 import { hostedZoneId } from "../../validation/aws-rules";
@@ -84,21 +85,12 @@ export function agentEndpoint(
     hostSecurityGroupId: pulumi.Input<string>,
 ): MadeAgentEndpoint {
     const securityGroupId = loadBalancerGroup(scope, settings, network, hostSecurityGroupId);
-    const loadBalancer = new lb.LoadBalancer(
-        scope.name("nlb"),
-        {
-            loadBalancerType: "network",
-            internal: true,
-            subnets: inDifferentZones(scope, network.privateSubnetIds, {
-                because: "the load balancer of agentEndpoint takes one in each",
-            }),
-            securityGroups: [securityGroupId],
-            // PMM is in one zone, and agents are in all.
-            enableCrossZoneLoadBalancing: true,
-            tags: scope.tags("nlb"),
-        },
-        scope.options(),
-    );
+    const loadBalancer = networkLoadBalancer(scope, {
+        subnetIds: inDifferentZones(scope, network.privateSubnetIds, {
+            because: "the load balancer of agentEndpoint takes one in each",
+        }),
+        securityGroupId,
+    });
     const targetGroup = new lb.TargetGroup(
         scope.name("ntg"),
         {
@@ -123,17 +115,7 @@ export function agentEndpoint(
         },
         scope.options(),
     );
-    const listener = new lb.Listener(
-        scope.name("agents"),
-        {
-            loadBalancerArn: loadBalancer.arn,
-            port: agentPort,
-            protocol: "TCP",
-            defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
-            tags: scope.tags("agents"),
-        },
-        scope.options(),
-    );
+    const listener = tcpListener(scope, "agents", { loadBalancer, port: agentPort, targetGroup });
     const zoneId =
         settings.zoneId ??
         privateZone(scope, "agents", {
@@ -141,7 +123,7 @@ export function agentEndpoint(
             vpcId: network.vpcId,
             comment: "Address of PMM for its agents",
         });
-    nameOf(scope, "agents", { zoneId, name: settings.domainName, loadBalancer });
+    aliasRecord(scope, "agents", { zoneId, name: settings.domainName, loadBalancer });
     return { address: pulumi.output(settings.domainName), securityGroupId, loadBalancer, targetGroup, listener };
 }
 

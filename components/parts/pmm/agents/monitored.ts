@@ -2,8 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { documentParameters } from "../../../../lambdas/pmm-reconciler/contract";
 import { ec2Id, kmsKeyArn, roleArn, secretArn } from "../../validation/aws-rules";
 import { problem, type Checks, type Rule } from "../../validation/checks";
+import { lowerCaseName } from "../../validation/names";
 import { tcpPort } from "../../validation/network-rules";
-import { matching, oneOf } from "../../validation/rules";
+import { matching, oneOf, repeated } from "../../validation/rules";
 import { RdsEngine, rdsPort } from "../rds-access";
 
 /**
@@ -147,10 +148,7 @@ const usualPorts: Record<MonitoredEngine, number> = {
     [MonitoredEngine.Valkey]: 6379,
 };
 
-const entryName = matching(
-    /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-    "up to 20 lower-case letters, digits and single hyphens, and begin with a letter",
-);
+const entryName = lowerCaseName(20);
 const label = matching(new RegExp(`^${documentParameters.ENVIRONMENT}$`), "up to 64 letters, digits, ., _ and -");
 const userName = matching(/^[A-Za-z0-9._-]{1,64}$/, "a name of 1 to 64 letters, digits, ., _ and -");
 const groupName = matching(
@@ -249,10 +247,6 @@ const distinctNames: Rule<{ name: string }[]> = (entries, path) =>
 /** An instance has one node and one service in PMM, of one engine. */
 const oneEntryEach: Rule<string[]> = (names, path) =>
     repeated(names).map((name) => problem(path, name, "must be there once only: keep one entry for the group"));
-
-function repeated(values: string[]): string[] {
-    return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
-}
 
 /**
  * The policies of the reconciler's role may have 10,240 characters together, of which an entry takes up to 260; and an event

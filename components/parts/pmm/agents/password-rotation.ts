@@ -3,7 +3,7 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import type * as pulumi from "@pulumi/pulumi";
 import { environment, timeoutSeconds } from "../../../../lambdas/pmm-password-rotation/contract";
 import type { GeneratedSecret } from "../../generated-secret";
-import type { Statement } from "../../policy-document";
+import { useOfKey } from "../../key-statements";
 import type { Scope } from "../../scope";
 import type { Checks } from "../../validation/checks";
 import { secretRotationSchedule } from "../../validation/schedule-rules";
@@ -67,7 +67,10 @@ export function passwordRotation(
                     // A password is no resource.
                     Resource: "*",
                 },
-                ...encryptStatements(scope, settings),
+                // New versions of a secret with a key of its own are encrypted with it.
+                ...useOfKey(scope, "EncryptTheSecret", settings.adminSecret.kmsKeyArn, "secretsmanager", [
+                    "kms:GenerateDataKey",
+                ]),
             ],
         },
         dependsOn: [secret.version],
@@ -94,19 +97,4 @@ export function passwordRotation(
         scope.options({ dependsOn: [permission] }),
     );
     return made;
-}
-
-/** New versions of a secret with a key of its own are encrypted with it. */
-function encryptStatements(scope: Scope, { adminSecret }: PmmSettings): Statement[] {
-    return adminSecret.kmsKeyArn === undefined
-        ? []
-        : [
-              {
-                  Sid: "EncryptTheSecret",
-                  Effect: "Allow",
-                  Action: ["kms:GenerateDataKey"],
-                  Resource: adminSecret.kmsKeyArn,
-                  Condition: { StringEquals: { "kms:ViaService": scope.serviceHost("secretsmanager") } },
-              },
-          ];
 }

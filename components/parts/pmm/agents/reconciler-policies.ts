@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { GeneratedSecret } from "../../generated-secret";
+import { useOfKey } from "../../key-statements";
 import type { Statement } from "../../policy-document";
 import type { Scope } from "../../scope";
 import type { PmmSettings } from "../settings";
@@ -95,13 +96,6 @@ function databaseStatements(
     scope: Scope,
     databases: { credentials: pulumi.Output<string>[]; keys: pulumi.Output<string>[] },
 ): Statement[] {
-    const decrypt: Statement = {
-        Sid: "DecryptLogins",
-        Effect: "Allow",
-        Action: ["kms:Decrypt"],
-        Resource: databases.keys,
-        Condition: { StringEquals: { "kms:ViaService": scope.serviceHost("secretsmanager") } },
-    };
     return [
         seeDatabases(scope),
         {
@@ -110,6 +104,6 @@ function databaseStatements(
             Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
             Resource: databases.credentials,
         },
-        ...(databases.keys.length > 0 ? [decrypt] : []),
+        ...useOfKey(scope, "DecryptLogins", databases.keys, "secretsmanager", ["kms:Decrypt"]),
     ];
 }

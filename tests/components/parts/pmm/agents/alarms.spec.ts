@@ -64,6 +64,12 @@ for (const [which, { component, deployWith }] of Object.entries(everyPmm)) {
             expect(await alarmsBy({ agentEndpoint })).to.deep.equal(ofEndpoint);
         });
 
+        it("tell the reader of a rotation that failed which password PMM may have", async () => {
+            const recording = await deployWith({ passwordRotation: automation.passwordRotation });
+            const { inputs } = find(recording, "aws:cloudwatch/metricAlarm:MetricAlarm", "pmm-rotation-errors");
+            expect(inputs.alarmDescription).to.include("PMM may have the new one already").and.include("AWSPENDING");
+        });
+
         it("send the reader of a silent address to where PMM runs", async () => {
             const recording = await deployWith({ agentEndpoint });
             const { inputs } = find(recording, "aws:cloudwatch/metricAlarm:MetricAlarm", "pmm-agent-endpoint");

@@ -16,20 +16,26 @@ export function privateZone(
     ).zoneId;
 }
 
-/** A name for a load balancer, which needs no change when the addresses of that do. */
-export function nameOf(
-    scope: Scope,
-    role: string,
-    args: { zoneId: pulumi.Input<string>; name: string; loadBalancer: lb.LoadBalancer },
-): route53.Record {
-    const { zoneId, name, loadBalancer } = args;
+/** A name of a load balancer. */
+export interface AliasRecordArgs {
+    zoneId: pulumi.Input<string>;
+    /** Host name in full. */
+    name: string;
+    loadBalancer: lb.LoadBalancer;
+    /** Whether nobody is led to a load balancer without a healthy target. Default: false. */
+    evaluateTargetHealth?: boolean;
+}
+
+/** Leads a host name to a load balancer; it needs no change when the addresses of that do. */
+export function aliasRecord(scope: Scope, role: string, args: AliasRecordArgs): route53.Record {
+    const { zoneId, name, loadBalancer, evaluateTargetHealth = false } = args;
     return new route53.Record(
         scope.name(role),
         {
             zoneId,
             name,
             type: "A",
-            aliases: [{ name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false }],
+            aliases: [{ name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth }],
         },
         scope.options(),
     );
