@@ -1,8 +1,14 @@
 import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { valueOf, type Recording } from "../../support/mocks";
 import { everyDeployment } from "../support/every-deployment";
+
+const { resources } = JSON.parse(fs.readFileSync(path.join(__dirname, "../../../schema.json"), "utf8")) as {
+    resources: Record<string, { properties: Record<string, unknown>; required: string[] }>;
+};
 
 for (const [which, { deploy }] of Object.entries(everyDeployment)) {
     describe(`${which}: its outputs`, () => {
@@ -14,15 +20,16 @@ for (const [which, { deploy }] of Object.entries(everyDeployment)) {
             [outputs = {}] = [...recording.outputs.values()];
         });
 
-        it("are registered once, and are the fields of the component, all of them", async () => {
+        it("are registered once, and are the component's fields that its schema names, with nothing else", async () => {
             expect([...recording.outputs.keys()]).to.have.length(1);
             const { component } = recording as Recording & { component: pulumi.ComponentResource };
-            const fields = Object.entries(component).filter(
-                ([name, value]) => !name.startsWith("__") && name !== "urn" && value !== undefined,
-            );
-            expect(fields.map(([name]) => name)).to.have.members(Object.keys(outputs));
-            for (const [name, output] of fields) {
-                expect(await valueOf(output as pulumi.Output<unknown>), name).to.deep.equal(outputs[name]);
+            const { properties, required } = resources[`stackwarden:index:${component.constructor.name}`]!;
+            expect(Object.keys(properties)).to.include.members(Object.keys(outputs));
+            expect(Object.keys(outputs)).to.include.members(required);
+            const fields = component as unknown as Record<string, pulumi.Output<unknown> | undefined>;
+            for (const name of Object.keys(properties)) {
+                const output = fields[name];
+                expect(output && (await valueOf(output)), name).to.deep.equal(outputs[name]);
             }
         });
 
