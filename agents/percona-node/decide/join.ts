@@ -12,7 +12,7 @@ const cloneLimit = 6 * 3_600_000;
 
 /** There is a live group, and all that this node has is in it. */
 export function join(facts: Facts): Draft | undefined {
-    const { seen, server, live } = facts;
+    const { server, live } = facts;
     if (!server || !live) {
         return undefined;
     }
@@ -32,10 +32,7 @@ export function join(facts: Facts): Draft | undefined {
         state: "join",
         why: `${how} the group of ${live.servers.length} nodes that answer`,
         orders: closed(facts),
-        // A server that is about to be terminated would only make the group larger for a moment.
-        ...(seen.instance.state !== "terminating" && {
-            task: { kind: "join", groupName: live.groupName, clone },
-        }),
+        task: { kind: "join", groupName: live.groupName, clone },
     };
 }
 

@@ -13,7 +13,10 @@ const applyLimit = 600_000;
  * a transaction at its end, behind which START GROUP_REPLICATION would wait for a minute (MySQL's SLAVE_WAIT_GROUP_DONE); the
  * rest of that transaction comes from the group. For a server that is in no group.
  *
- * @throws Error when transactions are left; then the relay log stays as it is.
+ * View changes that the server itself has logged are skipped outside of a group, since they bear its own `server_id`. With such
+ * a one the relay log stays: the group has it.
+ *
+ * @throws Error when transactions cannot be applied; then the relay log stays as it is.
  */
 export async function settleRelayLog(sql: Sql): Promise<void> {
     const { received, left } = await look(sql);
@@ -22,9 +25,16 @@ export async function settleRelayLog(sql: Sql): Promise<void> {
     }
     if (left !== "") {
         await sql.query(`START REPLICA SQL_THREAD UNTIL SQL_AFTER_GTIDS = '${received}' FOR CHANNEL '${channel}'`);
-        await until(applyLimit, "the relay log's transactions to be applied", async () =>
-            (await look(sql)).running ? undefined : true,
-        );
+        let looksAtEnd = 0;
+        const stopped = await until(applyLimit, "the relay log's transactions to be applied", async () => {
+            const now = await look(sql);
+            looksAtEnd = now.atEnd ? looksAtEnd + 1 : 0;
+            return !now.running || (looksAtEnd > 1 ? false : undefined);
+        });
+        if (!stopped) {
+            await sql.query(`STOP REPLICA SQL_THREAD FOR CHANNEL '${channel}'`);
+            return;
+        }
     }
     const after = await look(sql);
     if (after.left !== "") {
@@ -51,17 +61,25 @@ interface RelayLog {
     left: string;
     /** Whether something applies them. */
     running: boolean;
+    /** Whether it has read all there is, and waits for more. */
+    atEnd: boolean;
 }
 
-/** Nothing when the server never was in a group. */
+/** Nothing when the server never was in a group. With UNTIL one thread applies, which the table of workers shows. */
 async function look(sql: Sql): Promise<RelayLog> {
-    const [row] = await sql.query<Omit<RelayLog, "running"> & { running: number }>(
+    const [row] = await sql.query<Pick<RelayLog, "received" | "left"> & { running: number; atEnd: number }>(
         `SELECT c.RECEIVED_TRANSACTION_SET AS received,
             GTID_SUBTRACT(c.RECEIVED_TRANSACTION_SET, @@gtid_executed) AS \`left\`,
-            a.SERVICE_STATE = 'ON' AS running
+            a.SERVICE_STATE = 'ON' AS running,
+            EXISTS (SELECT 1 FROM performance_schema.replication_applier_status_by_worker w
+                JOIN performance_schema.threads t USING (THREAD_ID)
+                WHERE w.CHANNEL_NAME = '${channel}'
+                AND t.PROCESSLIST_STATE LIKE 'Replica has read all relay log%') AS atEnd
         FROM performance_schema.replication_connection_status c
         JOIN performance_schema.replication_applier_status a USING (CHANNEL_NAME)
         WHERE CHANNEL_NAME = '${channel}'`,
     );
-    return row === undefined ? { received: "", left: "", running: false } : { ...row, running: row.running === 1 };
+    return row === undefined
+        ? { received: "", left: "", running: false, atEnd: false }
+        : { ...row, running: row.running === 1, atEnd: row.atEnd === 1 };
 }

@@ -9,9 +9,11 @@ import { readGroup } from "../../../agents/percona-node/aws/group-item";
 import { nodeConfiguration } from "../../../agents/percona-node/configuration";
 import { items, ownSchema } from "../../../agents/percona-node/contract";
 import { accessWith } from "../../../agents/percona-node/mysql/accounts";
+import { settleRelayLog } from "../../../agents/percona-node/mysql/relay-log";
 import { resetStatement } from "../../../agents/percona-node/mysql/version";
 import type { NodeContext } from "../../../agents/percona-node/node";
 import { watchPeers } from "../../../agents/percona-node/observe/peers";
+import { within } from "../../../agents/percona-node/within";
 import type { Cluster } from "./cluster";
 import { region, type ClusterNode } from "./node";
 
@@ -133,6 +135,8 @@ async function standOf(node: ClusterNode): Promise<Stand> {
 async function clean(node: ClusterNode): Promise<void> {
     const sql = await node.sql();
     await sql.query("STOP GROUP_REPLICATION", [], 60_000);
+    // A group that is broken off leaves its view change behind, which must hold up nobody who would join another.
+    await within(30_000, "the relay log to be settled", settleRelayLog(sql));
     await sql.query("SET GLOBAL super_read_only = OFF");
     await sql.query("SET SESSION sql_log_bin = OFF");
     await sql.query(`DROP DATABASE IF EXISTS ${ownSchema}`);

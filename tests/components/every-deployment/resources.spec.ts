@@ -65,6 +65,13 @@ const protectedTypes = new Set([
     "aws:secretsmanager/secret:Secret",
 ]);
 
+/** Data types, and the settings of some, that name the key which they are encrypted with. */
+const keyed =
+    /^aws:(amp\/workspace|dynamodb\/table|ebs\/volume|ecr\/repository|efs\/fileSystem|rds\/instance|s3\/bucketServerSide\w+|secretsmanager\/secret):/;
+
+/** What takes AWS's own keys alone: load balancers write under no other one, and PMM has one for its data disk alone. */
+const unkeyed = /-access-logs-encryption$|^pmm-(?!data)/;
+
 /** Begins the names of secrets whose text the deployment makes anew when it is lost: no data. */
 const remade = "pmm-agents-";
 
@@ -196,6 +203,13 @@ for (const [which, deployment] of Object.entries(everyDeployment)) {
                 const unneeded = child.retainOnDelete || child.name.startsWith(remade);
                 const further = protects.some(([type, name]) => child.type === type && child.name === name);
                 expect(child.protect, child.urn).to.equal(further || (protectedTypes.has(child.type) && !unneeded));
+            }
+        });
+
+        it("is encrypted by the given key where it holds data", () => {
+            const key = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
+            for (const child of children.filter(({ type }) => keyed.test(type))) {
+                expect(JSON.stringify(child.inputs).includes(key), child.urn).to.equal(!unkeyed.test(child.name));
             }
         });
 

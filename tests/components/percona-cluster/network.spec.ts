@@ -37,7 +37,7 @@ describe("PerconaCluster: its network", () => {
     it("lets those in who are named, and not the VPC", async () => {
         const recording = await deploy({
             args: {
-                clientCidrs: ["192.168.0.0/16"],
+                clientCidrs: ["192.168.0.0/16", "172.16.0.0/12"],
                 clientSecurityGroupIds: ["sg-0000000000000000a"],
                 metricsSecurityGroupIds: ["sg-0000000000000000b"],
             },
@@ -45,6 +45,7 @@ describe("PerconaCluster: its network", () => {
         expect(ways(recording)).to.have.members([
             ...always,
             ...letIn("192.168.0.0/16"),
+            ...letIn("172.16.0.0/12"),
             ...letIn("sg-0000000000000000a"),
             "percona-nodes-id lets in sg-0000000000000000b on tcp 3000",
         ]);
@@ -105,10 +106,14 @@ describe("PerconaCluster: its network", () => {
         });
     }
 
-    it("asks as often as the documentation says, by argument", async () => {
-        const recording = await deploy({ args: { healthCheck: { intervalSeconds: 10, threshold: 3 } } });
+    it("asks as often as the documentation says, and is protected from deletion, by argument", async () => {
+        const recording = await deploy({
+            args: { healthCheck: { intervalSeconds: 10, threshold: 3 }, deletionProtection: true },
+        });
         const { inputs } = find(recording, "aws:lb/targetGroup:TargetGroup", "percona-wtg");
         expect(inputs.healthCheck).to.include({ interval: 10, healthyThreshold: 3, unhealthyThreshold: 3 });
+        const loadBalancer = find(recording, "aws:lb/loadBalancer:LoadBalancer", "percona-nlb");
+        expect(loadBalancer.inputs.enableDeletionProtection).to.equal(true);
     });
 
     it("has private names when they are wanted", async () => {

@@ -1,7 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { expect } from "chai";
 import { find, ofType, type Recording } from "../../support/mocks";
-import { conditions } from "../support/alarm-conditions";
 import { json } from "../support/json";
 import { deploy } from "../support/percona";
 import { statements } from "../support/policies";
@@ -9,17 +7,23 @@ import { untagged } from "../support/untagged";
 
 const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
 const bucket = "arn:aws:s3:::percona-orders-backups-0a1b2c3";
-
-interface Document {
-    parameters: Record<string, { allowedPattern: string; default?: string }>;
-    mainSteps: [{ inputs: { runCommand: string[] } }];
-}
+const reader = "arn:aws:iam::123456789012:role/reader";
 
 describe("PerconaCluster: what it keeps", () => {
     let usual: Recording;
+    let chosen: Recording;
 
     before(async () => {
         usual = await deploy();
+        chosen = await deploy({
+            args: {
+                backup: { retentionWeeks: 6, forceDestroy: true },
+                node: { type: "i3en.xlarge" },
+                credentialsSecretReaders: [reader],
+                secretRecoveryDays: 14,
+                logRetentionDays: 30,
+            },
+        });
     });
 
     it("is a table that can be restored to any second, and is not deleted by accident", () => {
@@ -35,18 +39,19 @@ describe("PerconaCluster: what it keeps", () => {
         });
     });
 
-    it("is a bucket that keeps backups for weeks and what was overwritten for a week", async () => {
-        const { inputs } = find(
-            await deploy({ args: { backup: { retentionWeeks: 6 } } }),
-            "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-            "percona-backups-lifecycle",
-        );
-        expect(inputs.rules).to.deep.equal([
+    it("is a bucket that keeps backups for weeks and what was overwritten for a week", () => {
+        const kept = (recording: Recording): unknown =>
+            find(
+                recording,
+                "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+                "percona-backups-lifecycle",
+            ).inputs.rules;
+        expect(kept(usual)).to.deep.equal([
             ...["full", "incremental", "binlogs", "errant"].map((id) => ({
                 id,
                 status: "Enabled",
                 filter: { prefix: `orders/${id}/` },
-                expiration: { days: 42 },
+                expiration: { days: 28 },
                 noncurrentVersionExpiration: { noncurrentDays: 7 },
             })),
             {
@@ -62,6 +67,31 @@ describe("PerconaCluster: what it keeps", () => {
                 abortIncompleteMultipartUpload: { daysAfterInitiation: 2 },
             },
         ]);
+        expect(kept(chosen)).to.have.deep.nested.property("[0].expiration", { days: 42 });
+        const { inputs } = find(usual, "aws:s3/bucketVersioning:BucketVersioning", "percona-backups-versions");
+        expect(inputs.versioningConfiguration).to.deep.equal({ status: "Enabled" });
+    });
+
+    it("is a bucket that a destroy does not empty, unless it was told to", () => {
+        const empties = (recording: Recording): unknown =>
+            find(recording, "aws:s3/bucket:Bucket", "percona-backups").inputs.forceDestroy;
+        expect([empties(usual), empties(chosen)]).to.deep.equal([false, true]);
+    });
+
+    it("stays for weeks when a secret is deleted, and for a year in the logs; both by argument", () => {
+        const days = (recording: Recording, type: string): unknown[] =>
+            ofType(recording, type).map(({ inputs }) => inputs.recoveryWindowInDays ?? inputs.retentionInDays);
+        const secret = "aws:secretsmanager/secret:Secret";
+        const logs = "aws:cloudwatch/logGroup:LogGroup";
+        expect([days(usual, secret), days(usual, logs)]).to.deep.equal([[30], [365]]);
+        expect([days(chosen, secret), days(chosen, logs)]).to.deep.equal([[14, 14], [30]]);
+    });
+
+    it("is a secret for those who are named, besides the nodes", () => {
+        const policies = ofType(chosen, "aws:secretsmanager/secretPolicy:SecretPolicy").map(({ name }) => name);
+        expect(policies).to.deep.equal(["percona-credentials-readers"]);
+        const [policy] = statements(chosen, "aws:secretsmanager/secretPolicy:SecretPolicy", policies[0]!);
+        expect(policy).to.deep.include({ Effect: "Allow", Principal: { AWS: [reader] } });
     });
 
     it("is a secret with a password for each account, of which no one else hears", () => {
@@ -124,128 +154,5 @@ describe("PerconaCluster: what it keeps", () => {
         expect(act!.Resource).to.equal(
             "arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:*:autoScalingGroupName/percona-orders",
         );
-    });
-
-    it("can begin with the backups of another cluster, which it may only read", async () => {
-        const recording = await deploy({ args: { bootstrapFrom: "s3://percona-old-backups-0a1b2c3/old" } });
-        const found = statements(recording, rolePolicy, "percona-instance-role-source") as { Action: string[] }[];
-        expect(found.flatMap(({ Action }) => Action)).to.deep.equal(["s3:ListBucket", "s3:GetObject"]);
-    });
-});
-
-describe("PerconaCluster: its alarms", () => {
-    it("fire on these conditions", async () => {
-        const recording = await deploy();
-        const found = conditions(recording);
-        expect(found["percona-no-primary"]).to.equal(
-            "Maximum of Stackwarden/Percona Primary {ClusterId=orders} LessThanThreshold 1, 60 x 2, breaching",
-        );
-        expect(found["percona-members"]).to.equal(
-            "Minimum of Stackwarden/Percona OnlineMembers {ClusterId=orders} LessThanThreshold 3, 60 x 5, missing",
-        );
-        expect(found["percona-expelled"]).to.equal(
-            "Maximum of Stackwarden/Percona Expelled {ClusterId=orders} GreaterThanOrEqualToThreshold 1, 60 x 1, notBreaching",
-        );
-        expect(found["percona-epoch-change"]).to.equal(
-            "Maximum of Stackwarden/Percona BeganAnew {ClusterId=orders} GreaterThanOrEqualToThreshold 1, 60 x 1, notBreaching",
-        );
-        expect(found["percona-backup-age"]).to.equal(
-            "Maximum of Stackwarden/Percona BackupAgeSeconds {ClusterId=orders} GreaterThanThreshold 129600, 300 x 2, missing",
-        );
-        expect(found["percona-verified-backup-age"]).to.include("GreaterThanThreshold 777600");
-        expect(Object.keys(found)).to.have.members(
-            [
-                "no-primary",
-                "write-endpoint",
-                "read-endpoint",
-                "members",
-                "epoch-change",
-                "applier-queue",
-                "replica-lag",
-                "expelled",
-                "errant",
-                "backup-age",
-                "verified-backup-age",
-                "archive-lag",
-                "data-disk",
-                "root-disk",
-                "memory",
-                "cpu",
-            ].map((role) => `percona-${role}`),
-        );
-    });
-
-    it("are not there for what is never made", async () => {
-        const names = Object.keys(conditions(await deploy({ args: { backup: { fullSchedule: "never" } } })));
-        expect(names).not.to.include.members(["percona-backup-age"]);
-        expect(names).not.to.include.members(["percona-verified-backup-age"]);
-    });
-});
-
-describe("PerconaCluster: its documents", () => {
-    let documents: Record<string, Document>;
-
-    before(async () => {
-        documents = Object.fromEntries(
-            ofType(await deploy(), "aws:ssm/document:Document").map(({ inputs }) => [
-                (inputs.name as string).replace("percona-orders-", ""),
-                json(inputs.content) as Document,
-            ]),
-        );
-    });
-
-    /** The command line that a document runs with these values, an argument a line. */
-    function commandLine(name: string, values: Record<string, string> = {}): string[] {
-        const { parameters, mainSteps } = documents[name]!;
-        const given = Object.fromEntries(
-            Object.entries(parameters).map(([key, parameter]) => {
-                const value = values[key] ?? parameter.default ?? "";
-                expect(value, key).to.match(new RegExp(parameter.allowedPattern));
-                return [key, value];
-            }),
-        );
-        const script = mainSteps[0].inputs.runCommand
-            .join("\n")
-            .replaceAll(/\{\{ (\w+) \}\}/g, (_, key: string) => given[key]!)
-            .replace("exec /usr/local/bin/percona-node", "printf '%s\\n'");
-        return execFileSync("sh", ["-c", script], { encoding: "utf8" }).trimEnd().split("\n");
-    }
-
-    it("run the nodes' commands with what a person gave, and nothing else", () => {
-        expect(commandLine("status")).to.deep.equal(["status"]);
-        expect(commandLine("switchover")).to.deep.equal(["switchover"]);
-        expect(commandLine("switchover", { To: "i-0123456789abcdef0" })).to.deep.equal([
-            "switchover",
-            "--to",
-            "i-0123456789abcdef0",
-        ]);
-        expect(commandLine("backup", { Kind: "full" })).to.deep.equal(["backup", "full"]);
-        expect(commandLine("reclone")).to.deep.equal(["reclone", "--yes"]);
-        expect(commandLine("rotate-passwords")).to.deep.equal(["rotate-passwords"]);
-        expect(
-            commandLine("restore", {
-                From: "s3://percona-orders-backups-0a1b2c3/orders",
-                Into: "/var/lib/percona-node/look",
-                ToTime: "2026-11-22T03:00:00Z",
-            }),
-        ).to.deep.equal([
-            "restore",
-            "--from",
-            "s3://percona-orders-backups-0a1b2c3/orders",
-            "--into",
-            "/var/lib/percona-node/look",
-            "--to-time",
-            "2026-11-22T03:00:00Z",
-        ]);
-    });
-
-    it("take no value that a shell would read as more than a value", () => {
-        const patterns = Object.values(documents).flatMap(({ parameters }) => Object.values(parameters));
-        expect(patterns).to.have.length.above(4);
-        for (const { allowedPattern } of patterns) {
-            for (const bad of ["'; reboot; '", "$(reboot)", "`reboot`", "a b", "--yes", "a\nb", '"']) {
-                expect(bad).not.to.match(new RegExp(allowedPattern));
-            }
-        }
     });
 });

@@ -112,6 +112,8 @@ export function awsAnswers(facts = account): Answers {
                     const bucket = `${(given.bucketPrefix as string | undefined) ?? `${name}-`}0a1b2c3`;
                     return { bucket, arn: `arn:${facts.partition}:s3:::${bucket}` };
                 }
+                case "aws:secretsmanager/secretVersion:SecretVersion":
+                    return { arn: given.secretId, versionId: `${name}-version` };
                 case "random:index/randomId:RandomId":
                     return { hex: "0a1b2c3d" };
                 case "random:index/randomPassword:RandomPassword":

@@ -6,12 +6,14 @@ import type { Sql } from "../../mysql/connect";
 import { startGroup, stopGroup } from "../../mysql/group";
 import { askLocal } from "../../mysql/local-server";
 import { makeOwnSchema } from "../../mysql/own-schema";
-import { settleRelayLog } from "../../mysql/relay-log";
 import { until } from "../../within";
 import type { Tools } from "../tools";
 
-/** Milliseconds until the server takes writes. */
-const writableLimit = 120_000;
+/**
+ * Milliseconds until the server takes writes: it first applies what its relay log still holds. That is left to the group, which
+ * applies its view changes as well: without them the others, which have them, would be errant.
+ */
+const writableLimit = 600_000;
 
 /** Milliseconds that DynamoDB may take to say whether the bootstrap counts. */
 const liveLimit = 30_000;
@@ -28,8 +30,6 @@ export async function bootstrap(tools: Tools, { after, restore }: { after: numbe
         // Loaded only when it is used: it is large.
         await (await import("../../restore")).restoreForBootstrap(node);
     }
-    // Before the claim, which others wait for: a long queue takes its time, and START would wait a minute for half a transaction.
-    await withLocal(access, settleRelayLog);
     const claim: Claim = { epoch: after + 1, groupName: randomUUID(), owner: node.id };
     state.bootingEpoch = claim.epoch;
     try {

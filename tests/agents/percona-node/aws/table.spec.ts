@@ -85,6 +85,13 @@ describe("percona-node: the table", () => {
             expect(await readGroup(client, table)).to.include({ ...claimOf(2), state: "BOOTING" });
         });
 
+        it("are read as they are at this moment, not as a copy of the table has them", async () => {
+            const asked: unknown[] = [];
+            const send = ({ input }: { input: unknown }): Promise<object> => (asked.push(input), Promise.resolve({}));
+            await readGroup({ send } as unknown as DynamoDBClient, table);
+            expect(asked).to.have.deep.nested.property("[0].ConsistentRead", true);
+        });
+
         it("are not taken for none when the item cannot be read", async () => {
             await client.send(
                 new PutItemCommand({ TableName: table, Item: { pk: { S: items.group }, epoch: { S: "one" } } }),
@@ -122,17 +129,18 @@ describe("percona-node: the table", () => {
         });
     });
 
+    const node = {
+        id: "i-1",
+        address: "10.0.0.1",
+        serverUuid: "a",
+        state: "replica",
+        epoch: 1,
+        gtids: "",
+        serverVersion: "8.0.33",
+        writtenAt: "2026",
+    };
+
     it("has an item of each node, which goes when the node has left", async () => {
-        const node = {
-            id: "i-1",
-            address: "10.0.0.1",
-            serverUuid: "a",
-            state: "replica",
-            epoch: 1,
-            gtids: "",
-            serverVersion: "8.0.33",
-            writtenAt: "2026",
-        };
         await writeNode(client, table, node);
         await writeNode(client, table, { ...node, id: "i-2" });
         await retireNode(client, table, "i-2");
@@ -141,5 +149,11 @@ describe("percona-node: the table", () => {
         expect(first).to.deep.equal({ pk: "node-i-1", ...node });
         const week = 7 * 24 * 3600;
         expect(second!.ttl).to.be.closeTo(Date.now() / 1000 + week, 60);
+    });
+
+    it("lets an item go in time, however often somebody says that its node has left", async () => {
+        await writeNode(client, table, { ...node, ttl: 1_800_000_000 });
+        await retireNode(client, table, "i-1");
+        expect((await readTable(client, table)).nodes[0]!.ttl).to.equal(1_800_000_000);
     });
 });

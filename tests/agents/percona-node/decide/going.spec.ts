@@ -58,6 +58,11 @@ describe("decide, when a node is to go or to hand over", () => {
             );
         });
 
+        it("needs a majority of the cluster's nodes, though its view has shrunk", () => {
+            const policy = { ...scene().policy, nodeCount: 5 };
+            expect(decided({ ...leaves, policy }).task).to.be.undefined;
+        });
+
         it("lets who spoke first go first, and of two at once the smaller uuid", () => {
             const five = view([3, 2, 1, 4, 5]);
             const peers = (leaver: number): Observed["peers"] =>
@@ -144,6 +149,11 @@ describe("decide, when a node is to go or to hand over", () => {
             });
             const slow = [peer(2, leads, { agent: { replica: false } }), peer(3, leads)];
             expect(decided({ ...asPrimary, peers: slow, requests: ask() }).task).to.deep.equal({
+                kind: "switchover",
+                to: uuid(3),
+            });
+            const leaving = [peer(2, leads, { agent: { state: "leave" } }), peer(3, leads)];
+            expect(decided({ ...asPrimary, peers: leaving, requests: ask() }).task).to.deep.equal({
                 kind: "switchover",
                 to: uuid(3),
             });

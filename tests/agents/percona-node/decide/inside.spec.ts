@@ -123,6 +123,12 @@ describe("decide, inside of a group", () => {
             }
         });
 
+        it("goes on when a table that was restored has come to the same epoch with another group", () => {
+            const decision = decided({ ...asPrimary, group: item({ groupName: "other" }), remembered });
+            expect(decision.fit.primary).to.be.true;
+            expect(decision.task).to.be.undefined;
+        });
+
         it("does not say that it takes writes while its commits hang", () => {
             const { why, remembered } = decided({ ...asPrimary, commitsHang: true });
             expect(why).to.include("commits nothing");
@@ -265,6 +271,12 @@ describe("decide, inside of a group", () => {
             const decision = decided(changes);
             expect(decision.task).to.deep.equal({ kind: "reclone", donor: "10.0.0.3", errant: `${groupName}:10` });
             expect(kinds(decision)).to.include("tell");
+        });
+
+        it("is cloned anew from a replica that keeps up, where there is one", () => {
+            const four = view([4, 2, 3]);
+            const peers = [peer(4, four), peer(2, four, { agent: { replica: false } }), peer(3, four)];
+            expect(decided({ ...changes, peers }).task).to.include({ kind: "reclone", donor: "10.0.0.3" });
         });
 
         it("waits for a person by policy, who may give the transactions up", () => {

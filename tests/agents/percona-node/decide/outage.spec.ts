@@ -36,6 +36,11 @@ describe("decide, when no group lives", () => {
             bootstraps: false,
         },
         {
+            when: "a member is silent for less than five minutes",
+            changes: { peers: [peer(2), silent(3)], remembered: { ...all, lonelySince: now - 299_999 } },
+            bootstraps: false,
+        },
+        {
             when: "a member is silent for five minutes",
             changes: { peers: [peer(2), silent(3)], remembered: late },
             bootstraps: true,
@@ -58,6 +63,23 @@ describe("decide, when no group lives", () => {
                 remembered: { lasting: { membership: membership([1, 2, 3], [3]) } },
             },
             bootstraps: true,
+        },
+        {
+            when: "one that was being seeded is silent",
+            changes: {
+                peers: [peer(2), silent(3)],
+                remembered: { lasting: { membership: membership([1, 2, 3], [3]) } },
+            },
+            bootstraps: false,
+        },
+        {
+            when: "two of three with data are no majority with the empty ones, of which one was being seeded",
+            changes: {
+                peers: [peer(2), silent(3), peer(4, [], { last: 0 }), silent(5)],
+                remembered: { ...late, lasting: { membership: membership([1, 2, 3, 4, 5], [4, 5]) } },
+                policy: { ...policy, nodeCount: 5 },
+            },
+            bootstraps: false,
         },
         {
             when: "most of those that were seeded are silent",

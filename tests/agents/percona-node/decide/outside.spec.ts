@@ -180,6 +180,19 @@ describe("decide, outside of a group", () => {
                 changes: { peers: [peer(2, view([2]), { agent: { primary: false } })], group: noAnswer },
             },
             {
+                when: "either of two that serve while DynamoDB does not answer",
+                changes: {
+                    peers: [
+                        peer(2, view([2])),
+                        peer(3, [], {
+                            server: { ...peer(3, view([3])).server!, groupName: "other" },
+                            agent: { replica: true },
+                        }),
+                    ],
+                    group: noAnswer,
+                },
+            },
+            {
                 when: "the old view of a server that was frozen",
                 changes: {
                     peers: [
@@ -302,6 +315,11 @@ describe("decide, outside of a group", () => {
             expect(decided({ ...first, ...changes }).task?.kind).to.equal("bootstrap");
         });
 
+        it("begins beside a node that is only making its accounts, whose transactions are no data", () => {
+            const preparing = peer(2, [], { last: 3, agent: { state: "boot" } });
+            expect(decided({ ...first, peers: [preparing, silent(3, "launching")] }).task?.kind).to.equal("bootstrap");
+        });
+
         it("goes on without a silent node after five minutes, with a majority, by policy", () => {
             const changes = {
                 ...first,
@@ -309,6 +327,8 @@ describe("decide, outside of a group", () => {
                 remembered: { lasting: {}, lonelySince: now - 300_000 },
             };
             expect(decided(changes).task?.kind).to.equal("bootstrap");
+            const soon = { ...changes, remembered: { lasting: {}, lonelySince: now - 299_999 } };
+            expect(decided(soon).task).to.be.undefined;
             expect(decided({ ...changes, policy: { ...policy, outage: "consistency" } }).task).to.be.undefined;
             expect(decided({ ...changes, peers: [silent(2), silent(3)] }).task).to.be.undefined;
         });
