@@ -9,11 +9,6 @@ const throttling = {
     status: 400,
     body: '{"__type": "ThrottlingException", "message": "Slower"}',
 } as const;
-const expired = {
-    kind: "answer",
-    status: 400,
-    body: '{"__type": "ns#ExpiredTokenException", "message": "Old"}',
-} as const;
 
 describe("ecs-discovery: calls of ECS", () => {
     let api: EcsApi;
@@ -38,6 +33,13 @@ describe("ecs-discovery: calls of ECS", () => {
             () => "no error",
             (error: unknown) => (error as Error).message,
         );
+
+    for (const code of ["Throttling", "TooManyRequestsException", "RequestLimitExceeded"]) {
+        it(`are tried again after ${code}`, async () => {
+            api.faults = failing("ListTasks", { kind: "answer", status: 400, body: `{"__type": "${code}"}` }, 1);
+            expect(await list(client(api.environment))).to.deep.equal({ taskArns: [] });
+        });
+    }
 
     it("are tried again, ever later, while ECS throttles", async () => {
         api.faults = failing("ListTasks", throttling, 3);
@@ -64,6 +66,10 @@ describe("ecs-discovery: calls of ECS", () => {
         api.faults = failing("ListTasks", { kind: "answer", status: 500 });
         expect(await refusal(client(api.environment))).to.equal("ListTasks: ServerException: Error.");
         expect(api.calls).to.have.length(1);
+        // Some services of AWS write the member with a capital.
+        const body = '{"__type": "AccessDeniedException", "Message": "No."}';
+        api.faults = failing("ListTasks", { kind: "answer", status: 400, body });
+        expect(await refusal(client(api.environment))).to.equal("ListTasks: AccessDeniedException: No.");
     });
 
     it("say what is wrong with the connection", async () => {
@@ -71,13 +77,33 @@ describe("ecs-discovery: calls of ECS", () => {
         expect(await refusal(client(api.environment))).to.match(/^ListTasks: fetch failed: \w/);
     });
 
-    it("get new credentials after AWS has refused the old ones", async () => {
-        const call = client(api.taskEnvironment);
-        await list(call);
-        api.faults = failing("ListTasks", expired, 1);
-        expect(await refusal(call)).to.equal("ListTasks: ExpiredTokenException: Old");
-        await list(call);
-        expect(api.calls.filter((each) => each === "GetCredentials")).to.have.length(2);
+    for (const code of ["ExpiredTokenException", "UnrecognizedClientException", "InvalidSignatureException"]) {
+        it(`get new credentials after AWS has refused the old ones by ${code}`, async () => {
+            const call = client(api.taskEnvironment);
+            await list(call);
+            const body = `{"__type": "ns#${code}", "message": "Old"}`;
+            api.faults = failing("ListTasks", { kind: "answer", status: 400, body }, 1);
+            expect(await refusal(call)).to.equal(`ListTasks: ${code}: Old`);
+            await list(call);
+            expect(api.calls.filter((each) => each === "GetCredentials")).to.have.length(2);
+        });
+    }
+
+    it("get new credentials each time when nobody says how long they last", async () => {
+        let asked = 0;
+        const { fetch } = globalThis;
+        globalThis.fetch = () => {
+            asked += 1;
+            return Promise.resolve(new Response('{"AccessKeyId": "id", "SecretAccessKey": "key", "Token": "token"}'));
+        };
+        try {
+            const credentials = credentialSource({ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/role" }, counts.count);
+            await credentials.get();
+            await credentials.get();
+        } finally {
+            globalThis.fetch = fetch;
+        }
+        expect(asked).to.equal(2);
     });
 
     it("are refused with a wrong signature, and the secret is in no message", async () => {

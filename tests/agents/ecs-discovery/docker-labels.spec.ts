@@ -25,7 +25,9 @@ describe("ecs-discovery: docker labels", () => {
     /** `<address>:<port><path> <job> <service>` of each target. */
     const found = async (): Promise<string[]> => {
         expect(await sidecar.tick(), sidecar.lines.at(-1)).to.equal(true);
-        return (JSON.parse(sidecar.text()!) as TargetGroup[]).map(({ targets, labels }) =>
+        const groups = JSON.parse(sidecar.text()!) as TargetGroup[];
+        expect(sidecar.counts.targets).to.equal(groups.length);
+        return groups.map(({ targets, labels }) =>
             [`${targets[0]}${labels.__metrics_path__!}`, labels.job, labels.ecs_service ?? "-"].join(" "),
         );
     };

@@ -80,6 +80,20 @@ describe("ecs-discovery: any failure", function () {
         }
     };
 
+    it("between two answers without tasks leaves the first one as if it had not been", async () => {
+        deploy(1);
+        await sidecar.tick();
+        const targets = sidecar.text();
+        expect(targets).to.include("10.");
+        api.cluster.stop(service);
+        await sidecar.tick();
+        api.faults = () => ({ kind: "closed" });
+        expect(await sidecar.tick()).to.equal(false);
+        api.faults = undefined;
+        await sidecar.tick();
+        expect(sidecar.text()).to.equal(targets);
+    });
+
     it(`leaves the targets as they were, and the next tick finds the new ones (${failures} failures at random)`, async () => {
         await fc.assert(
             // Whatever call of a tick fails: with 150 tasks there are two pages, two descriptions and a definition.

@@ -167,8 +167,29 @@ describe("Monitoring: its load balancers", () => {
     });
 
     it("register each service's tasks only once there is a listener", () => {
-        const { dependencies } = find(usual, "aws:ecs/service:Service", "mon-grafana");
-        const needed = ["mon-grafana-443", "mon-grafana-3000"].map((name) => find(usual, listenerType, name).urn);
-        expect(dependencies).to.include.members(needed);
+        const needed = { grafana: ["grafana-443", "grafana-3000"], prometheus: ["internal-prometheus"] };
+        for (const [role, names] of Object.entries(needed)) {
+            const { dependencies } = find(usual, "aws:ecs/service:Service", `mon-${role}`);
+            expect(dependencies).to.include.members(names.map((name) => find(usual, listenerType, `mon-${name}`).urn));
+        }
+    });
+
+    it("hide each path of a service's metrics, by rules of different priorities, which a listener has once", async () => {
+        const metrics = ["/stats", "/more"].map((path) => ({ port: 8000, path }));
+        const service = { name: "api", image: "example/api:1", ports: [8000], publicPort: 8000, metrics };
+        const rules = ofType(await deploy({ args: { services: [service] } }), "aws:lb/listenerRule:ListenerRule");
+        expect(rules.map(({ inputs }) => [inputs.priority, inputs.conditions])).to.have.deep.members([
+            [1, [{ pathPattern: { values: ["/stats", "/stats/*"] } }]],
+            [2, [{ pathPattern: { values: ["/more", "/more/*"] } }]],
+        ]);
+    });
+
+    it("are protected from deletion, both, where that is asked for", async () => {
+        const endpoint = { ...goodMonitoringArgs().endpoint, deletionProtection: true };
+        const balancers = ofType(await deploy({ args: { endpoint } }), "aws:lb/loadBalancer:LoadBalancer");
+        expect(balancers.map(({ inputs, name }) => [name, inputs.enableDeletionProtection])).to.have.deep.members([
+            ["mon-alb", true],
+            ["mon-internal", true],
+        ]);
     });
 });

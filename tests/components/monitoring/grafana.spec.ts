@@ -112,11 +112,12 @@ describe("Monitoring: Grafana's task", () => {
 
     it("has the user's variables beside its own, and reads the secret ones from where they are", async () => {
         const smtp = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:smtp-Ab3dEf";
+        const parameter = "arn:aws:ssm:eu-west-1:123456789012:parameter/smtp/user";
         const recording = await deploy({
             args: {
                 grafana: {
                     environment: { GF_SMTP_ENABLED: "true", GF_SMTP_HOST: pulumi.output("smtp.example.com:587") },
-                    secrets: { GF_SMTP_PASSWORD: `${smtp}:password::` },
+                    secrets: { GF_SMTP_PASSWORD: `${smtp}:password::`, GF_SMTP_USER: parameter },
                 },
             },
         });
@@ -129,10 +130,14 @@ describe("Monitoring: Grafana's task", () => {
         expect(grafana.secrets).to.deep.equal([
             { name: "GF_SECURITY_ADMIN_PASSWORD", valueFrom: secretArn },
             { name: "GF_SMTP_PASSWORD", valueFrom: `${smtp}:password::` },
+            { name: "GF_SMTP_USER", valueFrom: parameter },
         ]);
         const readable = statements(recording, "aws:iam/rolePolicy:RolePolicy", "mon-grafana-execution-role-secrets");
         expect(readable[0]).to.have.property("Resource", secretArn);
-        expect(readable[1]).to.have.deep.property("Resource", [smtp]);
+        expect(readable[1]).to.deep.include({
+            Action: ["secretsmanager:GetSecretValue", "ssm:GetParameters"],
+            Resource: [smtp, parameter],
+        });
     });
 
     it("fetches plugins only for those who name some", () => {

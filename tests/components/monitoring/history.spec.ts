@@ -15,6 +15,7 @@ import { json } from "../support/json";
 import { untagged } from "../support/untagged";
 
 const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
+const attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const workspaceArn = "arn:aws:aps:eu-west-1:123456789012:workspace/ws-mon-workspace";
 const workspaceUrl = "https://aps-workspaces.eu-west-1.amazonaws.com/workspaces/ws-mon-workspace/";
 const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
@@ -146,6 +147,14 @@ describe("Monitoring: where history lies", () => {
         ]);
     });
 
+    it("is a disk that no task asks for before that role may make it", async () => {
+        const recording = await deploy({ args: { kmsKeyArn, prometheus: { storage: { kind: StorageKind.Ebs } } } });
+        const { dependencies } = find(recording, "aws:ecs/service:Service", "mon-prometheus");
+        const rights = recording.resources.filter(({ name }) => name.startsWith("mon-prometheus-disk-role-"));
+        expect(rights.map(({ type }) => type)).to.have.members([rolePolicy, attachment]);
+        expect(dependencies).to.include.members(rights.map(({ urn }) => urn));
+    });
+
     it("is a disk with EBS's own key, which needs no permission", async () => {
         const recording = await deploy({ args: { prometheus: { storage: { kind: StorageKind.Ebs } } } });
         expect(serviceOf(recording, "prometheus").volumeConfiguration).not.to.have.nested.property(
@@ -169,6 +178,7 @@ describe("Monitoring: where history lies", () => {
         });
         // AWS Backup's own plan is the one that keeps it: EFS's would be a second one, paid twice.
         expect(ofType(recording, "aws:efs/backupPolicy:BackupPolicy")).to.deep.equal([]);
+        expect(find(recording, "aws:efs/fileSystem:FileSystem", "mon-data").protect).to.equal(true);
         const service = find(recording, "aws:ecs/service:Service", "mon-prometheus");
         expect(service.inputs).to.deep.include({
             desiredCount: 1,
@@ -234,5 +244,23 @@ describe("Monitoring: where history lies", () => {
             "mon-prometheus-b-healthy",
             "mon-grafana-healthy",
         ]);
+    });
+
+    it("is asked by people at one of two servers alone, since each has its own since its start", async () => {
+        const recording = await deploy({
+            args: {
+                prometheus: {
+                    replicas: 2,
+                    remoteWrite: { workspace: {} },
+                    public: { allowedCidrs: ["10.0.0.0/8"] },
+                },
+            },
+        });
+        const groupsOf = (role: string): unknown[] =>
+            (serviceOf(recording, role).loadBalancers as { targetGroupArn: string }[]).map(
+                ({ targetGroupArn }) => targetGroupArn.split("/")[1],
+            );
+        expect(groupsOf("prometheus")).to.deep.equal(["mon-prometheus", "mon-internal-prometheus"]);
+        expect(groupsOf("prometheus-b")).to.deep.equal(["mon-internal-prometheus-b"]);
     });
 });

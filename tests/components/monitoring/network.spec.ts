@@ -1,9 +1,10 @@
 import { expect } from "chai";
-import { ofType, type Recording } from "../../support/mocks";
+import { find, ofType, type Recording } from "../../support/mocks";
 import { ways } from "../support/automation";
 import { deploy, documentedArgs } from "../support/monitoring";
 
 const everywhere = "0.0.0.0/0";
+const egress = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
 /** Ways of people to the public load balancer, and from there to what answers. */
 function people(port: number, tasks: string, taskPort = port): string[] {
@@ -39,7 +40,7 @@ describe("Monitoring: its network", () => {
                         name: "processor",
                         image: "example/processor:1",
                         ports: [8002, 9100],
-                        metrics: [{ port: 9100 }, { port: 9100, path: "/more" }],
+                        metrics: [{ port: 9100 }, { port: 9100, path: "/more" }, { port: 8002 }],
                     },
                     { name: "silent", image: "example/silent:1", ports: [8003], metrics: [] },
                 ],
@@ -56,11 +57,25 @@ describe("Monitoring: its network", () => {
             ...people(8443, "mon-service-telemetry-api-id", 8000),
             "mon-service-telemetry-api-id lets in mon-prometheus-id on tcp 8000",
             "mon-service-processor-id lets in mon-prometheus-id on tcp 9100",
+            "mon-service-processor-id lets in mon-prometheus-id on tcp 8002",
             "sg-0123456789abcdef0 lets in mon-prometheus-id on tcp 7000",
             ...["telemetry-api", "processor", "silent"].map(
                 (name) => `mon-service-${name}-id goes to ${everywhere} on everything`,
             ),
         ]);
+    });
+
+    it("lets Grafana ask each of two Prometheus servers, at a port of its own", async () => {
+        const recording = await deploy({ args: { prometheus: { replicas: 2, remoteWrite: { workspace: {} } } } });
+        expect(ways(recording)).to.have.members([...always, "mon-internal-id lets in mon-grafana-id on tcp 9091"]);
+    });
+
+    it("has a way out for tasks before they start, since they fetch their images by it", async () => {
+        const recording = await deploy();
+        for (const role of ["prometheus", "grafana"]) {
+            const { dependencies } = find(recording, "aws:ecs/service:Service", `mon-${role}`);
+            expect(dependencies).to.include(find(recording, egress, `mon-${role}-out`).urn);
+        }
     });
 
     it("lets those into Prometheus who are named for it, and not those of Grafana", async () => {

@@ -1,7 +1,9 @@
 import { expect } from "chai";
+import type { MonitoringArgs } from "../../../components";
+import { monitoringSettings } from "../../../components/monitoring/settings";
 import { find, ofType, type Recording } from "../../support/mocks";
 import { alarmType } from "../support/alarm-conditions";
-import { deploy, documentedArgs, filesOf } from "../support/monitoring";
+import { deploy, documentedArgs, filesOf, goodMonitoringArgs } from "../support/monitoring";
 import { untagged } from "../support/untagged";
 import { without } from "../support/without";
 
@@ -72,6 +74,16 @@ describe("Monitoring: what it gives out", () => {
 });
 
 describe("Monitoring: its logs and alarms", () => {
+    it("fires alerts from the documented figures on, unless it is told others", () => {
+        const figures = (changed: Partial<MonitoringArgs["alarms"]>): object => {
+            const alarms = { ...goodMonitoringArgs().alarms, ...changed };
+            return monitoringSettings(undefined, "mon", { namePrefix: "mon", ...goodMonitoringArgs(), alarms }).alarms;
+        };
+        expect(figures({})).to.include({ errorPercent: 5, latencySeconds: 1, memoryPercent: 80 });
+        const others = { errorPercent: 1, latencySeconds: 2, memoryPercent: 90 };
+        expect(figures(others)).to.include(others);
+    });
+
     it("keeps logs for 30 days with the user's key, or for ever as documented", async () => {
         const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
         const recording = await deploy({ args: { kmsKeyArn } });

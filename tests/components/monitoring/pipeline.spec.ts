@@ -216,6 +216,16 @@ describe("The image pipeline", () => {
             const [signIn, push] = statements(recording, policyType, "shop-build-role-images");
             expect(signIn).to.deep.include({ Action: ["ecr:GetAuthorizationToken"], Resource: "*" });
             expect(push).to.deep.include({
+                Action: [
+                    "ecr:BatchCheckLayerAvailability",
+                    "ecr:BatchGetImage",
+                    "ecr:CompleteLayerUpload",
+                    "ecr:DescribeImages",
+                    "ecr:GetDownloadUrlForLayer",
+                    "ecr:InitiateLayerUpload",
+                    "ecr:PutImage",
+                    "ecr:UploadLayerPart",
+                ],
                 Resource: [
                     "arn:aws:ecr:eu-west-1:123456789012:repository/shop-orders",
                     "arn:aws:ecr:eu-west-1:123456789012:repository/shop-prometheus",

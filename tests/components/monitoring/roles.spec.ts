@@ -28,7 +28,8 @@ describe("Monitoring: its roles", () => {
     let usual: Recording;
 
     before(async () => {
-        usual = await deploy({ args: { services: [api], kmsKeyArn } });
+        const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/node:22";
+        usual = await deploy({ args: { services: [api], kmsKeyArn, prometheus: { discovery: { image } } } });
     });
 
     it("are two for each kind of task, which only ECS takes", () => {
@@ -115,6 +116,11 @@ describe("Monitoring: its roles", () => {
         ]);
         const [, pull] = statements(usual, rolePolicy, "mon-service-telemetry-api-execution-role-images");
         expect(pull).to.include({ Resource: "arn:aws:ecr:eu-west-1:123456789012:repository/telemetry-api" });
+        // By its side runs what writes its files, of the image that Prometheus's discovery has.
+        const [, pullNode] = statements(usual, rolePolicy, "mon-grafana-execution-role-images");
+        expect(pullNode)
+            .to.have.property("Resource")
+            .that.includes("arn:aws:ecr:eu-west-1:123456789012:repository/node");
         const [logs] = statements(usual, rolePolicy, "mon-service-telemetry-api-execution-role-logs");
         expect(logs).to.have.nested.property(
             "Resource[0]",

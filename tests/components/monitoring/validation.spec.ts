@@ -247,6 +247,10 @@ const wrong: Record<string, [args: Partial<MonitoringArgs>, ...says: string[]]> 
         prometheus({ public: { allowedCidrs: [] } }),
         "prometheus.public.allowedCidrs is []",
     ],
+    "a public Prometheus for whom nobody can tell": [
+        prometheus({ public: { allowedCidrs: ["everybody"] } }),
+        'prometheus.public.allowedCidrs[0] is "everybody"',
+    ],
     "a login by HTTP": [
         { endpoint: { insecure: true }, ...withLogin({}) },
         "prometheus.public.oidc needs TLS",

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { PanintelligenceDatabase } from "../../../components/panintelligence/database/args";
-import { overlap } from "../../../components/panintelligence/database/windows";
+import { maintenanceWindow, overlap, timeWindow } from "../../../components/panintelligence/database/windows";
 import { find, ofType, valueOf, type RecordedResource, type Recording } from "../../support/mocks";
 import { json } from "../support/json";
 import { untagged } from "../support/untagged";
@@ -313,6 +313,13 @@ describe("Panintelligence: its database", () => {
 });
 
 describe("Windows of RDS", () => {
+    it("are half an hour or more", () => {
+        expect(timeWindow("23:45-00:15", "window")).to.deep.equal([]);
+        expect(timeWindow("23:45-00:14", "window")).to.have.length(1);
+        expect(maintenanceWindow("sun:04:00-sun:04:30", "window")).to.deep.equal([]);
+        expect(maintenanceWindow("sun:04:00-sun:04:29", "window")).to.have.length(1);
+    });
+
     const cases: [one: string, other: string, overlaps: boolean][] = [
         ["02:00-03:00", "sun:03:00-sun:04:00", false],
         ["02:00-03:01", "sun:03:00-sun:04:00", true],

@@ -1,12 +1,14 @@
 import { expect } from "chai";
-import { UpgradeStrategy } from "../../../components";
+import { UpgradeStrategy, VpcEndpoints } from "../../../components";
 import { find, ofType, type Recording } from "../../support/mocks";
 import {
     containerOf,
     deploy,
     environmentOf,
+    goodPanintelligenceArgs,
     licenceArn,
     loginArn,
+    mirroredImages,
     secretsOf,
     serviceOf,
     taskOf,
@@ -99,7 +101,9 @@ describe("Panintelligence: its services", () => {
             SCHEDULER_DASHBOARD_URL: "http://dashboard.pi-dev.internal:28748/pi",
             PI_DB_HOST: environmentOf(usual, "dashboard").PI_DB_HOST,
         });
+        expect(environmentOf(usual, "scheduler")).to.have.property("TZ", "UTC");
         expect(environmentOf(usual, "renderer")).to.deep.equal({ TZ: "UTC", RENDERER_LOG_LEVELS: "info,error,warn" });
+        expect(environmentOf(usual, "pirana")).to.deep.equal({ TZ: "UTC" });
     });
 
     it("are registered under the names by which the others look for them", () => {
@@ -132,8 +136,13 @@ describe("Panintelligence: its services", () => {
         expect(version.secretInputs).to.include("secretString");
         for (const role of ["dashboard", "scheduler"]) {
             const { PI_DB_PASSWORD, PI_DB_USERNAME } = secretsOf(usual, role);
-            expect(PI_DB_PASSWORD, role).to.match(/^arn:aws:secretsmanager:.*:password::/);
-            expect(PI_DB_USERNAME, role).to.match(/^arn:aws:secretsmanager:.*:username::/);
+            // With another version the tasks are others too, and start anew.
+            expect([PI_DB_PASSWORD, PI_DB_USERNAME], role).to.deep.equal(
+                ["password", "username"].map(
+                    (key) =>
+                        `arn:aws:secretsmanager:eu-west-1:123456789012:pi-database-0a1b2c3:${key}::pi-database-version`,
+                ),
+            );
         }
         expect(secretsOf(usual, "dashboard").PI_LICENCE).to.equal(licenceArn);
         expect(secretsOf(usual, "scheduler")).not.to.have.property("PI_LICENCE");
@@ -174,6 +183,20 @@ describe("Panintelligence: its services", () => {
         const [seeding] = ofType(usual, "aws:lambda/invocation:Invocation");
         const waiting = ofType(usual, service).filter(({ dependencies }) => dependencies.includes(seeding!.urn));
         expect(waiting.map(({ name }) => name)).to.have.members(["pi-dashboard", "pi-scheduler"]);
+    });
+
+    it("wait for the endpoints in a network of one's own, by which they get their images", async () => {
+        const network = {
+            ...goodPanintelligenceArgs().network,
+            vpcEndpoints: VpcEndpoints.Private,
+            privateRouteTableIds: ["rtb-0000000000000000a"],
+        };
+        const recording = await deploy({ args: { network, images: mirroredImages } });
+        const endpoints = ofType(recording, "aws:ec2/vpcEndpoint:VpcEndpoint").map(({ urn }) => urn);
+        expect(endpoints).to.have.length(9);
+        for (const { dependencies, name } of ofType(recording, service)) {
+            expect(dependencies, name).to.include.members(endpoints);
+        }
     });
 
     it("keep the number of dashboards by CPU alone, from one to one as documented", () => {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
+import type { Files } from "../../../lambdas/efs-seed/context";
 import type { SeedEntry, SeedRequest } from "../../../lambdas/efs-seed/contract";
 import { seed } from "../../../lambdas/efs-seed/seed";
 import {
@@ -60,6 +61,8 @@ describe("efs-seed: a bundle that must not be applied", () => {
         "themes/\ud800",
         "",
         `themes/${"e".repeat(256)}`,
+        // 128 characters, which are 256 bytes.
+        `themes/${"é".repeat(128)}`,
         `themes/${"evil/".repeat(250)}evil`,
     ];
     for (const file of hostile) {
@@ -79,6 +82,9 @@ describe("efs-seed: a bundle that must not be applied", () => {
         const [honest, other] = [manifestOf([entry("themes/a")]), manifestOf([entry("themes/b")])];
         const swapped = new Map([[`seed/manifests/${honest.bundle}.json`, [...other.objects.values()][0]!]]);
         expect(await refusal({ bundle: honest.bundle, objects: swapped })).to.include("is not what its name says");
+        const forged = JSON.stringify({ schema: 1, bundle: honest.bundle, entries: [entry("themes/b")] });
+        const objects = new Map([[`seed/manifests/${honest.bundle}.json`, Buffer.from(forged)]]);
+        expect(await refusal({ bundle: honest.bundle, objects })).to.include("is not what its name says");
     });
 
     const broken: Record<string, unknown> = {
@@ -203,6 +209,21 @@ describe("efs-seed: a file system with traps", () => {
         const error = await errorOf(ask(scene, made));
         expect(error.message).to.match(/\.pi-seed\/tmp must be a folder: move away what is in its place$/);
         expect(fs.readdirSync(outside)).to.deep.equal([]);
+    });
+
+    it("gets a link in the place of a file that is about to be read: it is not followed", async () => {
+        await ask(scene, made);
+        fs.writeFileSync(path.join(outside, "target"), "newer");
+        const open: Files["open"] = async (file, ...more) => {
+            if (file === inRoot("images/logo.png")) {
+                fs.rmSync(file);
+                fs.symlinkSync(path.join(outside, "target"), file);
+            }
+            return scene.context.files.open(file, ...more);
+        };
+        const files: Files = { ...scene.context.files, open };
+        const report = await ask(scene, bundleOf({ "images/logo.png": "newer" }), {}, { files });
+        expect(counted(report)).to.deep.equal({ "keep-modified": 1 });
     });
 
     it("gets a link in the place of a file that is about to be replaced", async () => {

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
+import type { ObjectStore } from "../../../lambdas/efs-seed/context";
 import { fastFiles } from "./support/fast-files";
 import { faults, faulty } from "./support/faults";
 import { interruptEach, interruptOnce, lockMilliseconds } from "./support/interruptions";
@@ -8,6 +9,9 @@ import {
     ask,
     bundleOf,
     contentsOf,
+    counted,
+    errorOf,
+    hashOf,
     inMemory,
     newFolder,
     newScene,
@@ -88,6 +92,35 @@ describe("efs-seed: an invocation that breaks off", function () {
         );
         console.log(`      ${points} points`);
         expect(points).to.be.above(100);
+    });
+
+    it("because of an error: what a customer deletes of its files is not made again", async () => {
+        const scene = sceneIn(newFolder(inMemory));
+        const objects = new Map([...small.objects].filter(([key]) => !key.endsWith(hashOf("style"))));
+        await errorOf(ask(scene, { ...small, objects }));
+        remove(scene, "images/logo.png");
+        expect(counted(await ask(scene, small))).to.deep.equal({ "keep-deleted": 1, create: 1 });
+    });
+
+    it("without a word, among many files: at most some are made again that a customer deletes", async () => {
+        const scene = sceneIn(newFolder(inMemory));
+        const names = Array.from({ length: 60 }, (_, number) => `themes/${number}.css`);
+        const many = bundleOf(Object.fromEntries(names.map((name) => [name, name])));
+        await new Promise<void>((ended) => {
+            const open: ObjectStore["open"] = (key) => {
+                if (contentsOf(scene.root)["themes/49.css"] === undefined) {
+                    return scene.context.objects.open(key);
+                }
+                ended();
+                return new Promise(() => undefined);
+            };
+            void ask(scene, many, {}, { objects: { open } });
+        });
+        scene.clock.milliseconds += lockMilliseconds;
+        Object.keys(contentsOf(scene.root)).forEach((file) => {
+            remove(scene, file);
+        });
+        expect((await ask(scene, many)).counts["keep-deleted"]).to.be.at.least(25);
     });
 
     /** Every fault at every operation; gives their number. */

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
+import type { Files, ObjectStore } from "../../../lambdas/efs-seed/context";
 import { directories } from "../../../lambdas/efs-seed/contract";
 import { decide } from "../../../lambdas/efs-seed/decide";
 import {
@@ -139,6 +140,47 @@ describe("efs-seed: seeding", () => {
             create: 1,
             "keep-foreign": 1,
         });
+    });
+
+    it("fetches what the bundle has of a file that is kept once", async () => {
+        await ask(scene, first);
+        write(scene, "themes/a.css", "mine");
+        await ask(scene, second);
+        const fetched: string[] = [];
+        const open: ObjectStore["open"] = (key) => {
+            fetched.push(key);
+            return scene.context.objects.open(key);
+        };
+        const again = await ask(scene, second, { restoreDeleted: true }, { objects: { open } });
+        expect(counted(again)).to.deep.equal({ "keep-modified": 1, adopt: 2 });
+        expect(fetched).to.deep.equal([`seed/manifests/${second.bundle}.json`]);
+    });
+
+    it("gives a file its place only once it is on the disk", async () => {
+        const steps: string[] = [];
+        const { open, link } = scene.context.files;
+        const files = {
+            ...scene.context.files,
+            open: async (file: string, flags: string | number, mode?: number) => {
+                const handle = await open(file, flags, mode);
+                const sync = handle.sync.bind(handle);
+                handle.sync = async () => {
+                    steps.push(`sync ${path.basename(file)}`);
+                    await sync();
+                };
+                return handle;
+            },
+            link: async (from: string, to: string) => {
+                steps.push(`link ${path.basename(from)}`);
+                await link(from, to);
+            },
+        } as Files;
+        await ask(scene, bundleOf({ "themes/a.css": "a" }), {}, { files });
+        const linked = steps.filter((step) => step.startsWith("link ")).map((step) => step.slice("link ".length));
+        expect(linked).to.have.length.above(0);
+        for (const name of linked) {
+            expect(steps.indexOf(`sync ${name}`)).to.be.within(0, steps.indexOf(`link ${name}`) - 1);
+        }
     });
 
     it("leaves all files that are there as they are when it must not replace any", async () => {

@@ -3,8 +3,8 @@ import * as path from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
-import type { SeedContext } from "../../../lambdas/efs-seed/context";
-import type { SeedReport } from "../../../lambdas/efs-seed/contract";
+import type { ObjectStore, SeedContext } from "../../../lambdas/efs-seed/context";
+import { timeoutSeconds, type SeedReport } from "../../../lambdas/efs-seed/contract";
 import {
     ask,
     bundleOf,
@@ -99,6 +99,36 @@ describe("efs-seed: invocations at the same time", () => {
         expect(counted(await ask(scene, second))).to.deep.equal({ update: 12 });
         fs.writeFileSync(lock(), "not ours");
         expect(counted(await ask(scene, first))).to.deep.equal({ update: 12 });
+    });
+
+    /** Does something while the first file is fetched. */
+    function whileFetching(what: () => Promise<void> | void): Partial<SeedContext> {
+        let begun = false;
+        const open: ObjectStore["open"] = async (key) => {
+            if (key.startsWith("seed/objects/") && !begun) {
+                begun = true;
+                await what();
+            }
+            return scene.context.objects.open(key);
+        };
+        return { objects: { open } };
+    }
+
+    it("wait as long as one may still be at work, which is as long as Lambda lets it", async () => {
+        const working = whileFetching(async () => {
+            scene.clock.milliseconds += timeoutSeconds * 1000;
+            const error = await errorOf(ask(scene, first, {}, { remainingMilliseconds: () => 10_000 }));
+            expect(error.name).to.equal("SeedLocked");
+        });
+        expect(counted(await ask(scene, first, {}, working))).to.deep.equal({ create: 12 });
+    });
+
+    it("leave the lock to another that took it over", async () => {
+        const working = whileFetching(() => {
+            locked("the-other", scene.clock.milliseconds + 200_000);
+        });
+        await ask(scene, first, {}, working);
+        expect(fs.readFileSync(lock(), "utf8")).to.include("the-other");
     });
 
     it("put back the lock of another that was faster to take over", async () => {

@@ -136,6 +136,7 @@ export const acceptances: Record<string, Acceptance[]> = {
     "table-recovery-period": [
         [table, { pointInTimeRecovery: { enabled: true } }],
         [table, { pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: 1 } }],
+        [table, { pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: 35 } }],
         [table, { pointInTimeRecovery: { enabled: false } }],
     ],
     "bucket-versioning": [

@@ -147,7 +147,7 @@ export const acceptances: Record<string, Acceptance[]> = {
         [
             functionType,
             { role: roleArn, deadLetterConfig: { targetArn: letters } },
-            [role, inline({ Action: "sqs:SendMessage", Resource: [letters] })],
+            [role, inline({ Action: "sqs:SendMessag?", Resource: [letters] })],
         ],
         [
             functionType,
@@ -354,6 +354,7 @@ export const acceptances: Record<string, Acceptance[]> = {
     "listener-target-protocol": [
         [listener, { protocol: "TCP", defaultActions: forward }, [targets("TCP")]],
         [listener, { protocol: "TLS", defaultActions: forward }, [targets("TCP")]],
+        [listener, { protocol: "TCP_UDP", defaultActions: forward }, [targets("TCP_UDP")]],
         [listener, { protocol: "HTTPS", defaultActions: forward }, [targets("HTTP")]],
         [listener, { protocol: "TCP", defaultActions: forward }],
     ],

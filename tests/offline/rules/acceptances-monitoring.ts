@@ -237,6 +237,7 @@ export const acceptances: Record<string, Acceptance[]> = {
     ],
     "service-network-size": [
         [service, { networkConfiguration: { subnets: ["a", "b"], securityGroups: ["a", "b", "c", "d", "e"] } }],
+        [service, { networkConfiguration: { subnets: Array.from({ length: 16 }, (_, index) => `subnet-${index}`) } }],
     ],
     "service-grace-period-balanced": [
         [service, {}],

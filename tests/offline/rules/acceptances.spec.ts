@@ -293,6 +293,13 @@ const acceptances: Record<string, Acceptance[]> = {
             { role: "a", policy: "x".repeat(10_240) },
             [{ type: "aws:iam/rolePolicy:RolePolicy", id: "b:x", inputs: { role: "b", policy: "x" } }],
         ],
+        // A policy that changes does not count twice.
+        [
+            "aws:iam/rolePolicy:RolePolicy",
+            { role: "a", policy: "y".repeat(6000) },
+            [{ type: "aws:iam/rolePolicy:RolePolicy", inputs: { role: "a", policy: "x".repeat(6000) } }],
+            { role: "a", policy: "x".repeat(6000) },
+        ],
     ],
     "iam-trust-policy-size": [["aws:iam/role:Role", { assumeRolePolicy: "x".repeat(2048) }]],
     "iam-name": [

@@ -79,6 +79,13 @@ export const creations: Case[] = [
         "IncompatibleProtocols: The specified configuration is not valid with this protocol.",
     ),
     listenerCase(
+        "listener-target-protocol",
+        network(),
+        targets("TCP"),
+        { protocol: "TCP_UDP" },
+        "IncompatibleProtocols: The specified configuration is not valid with this protocol.",
+    ),
+    listenerCase(
         "listener-tls-only",
         network(),
         targets("TCP"),

@@ -185,6 +185,12 @@ export const creations: Case[] = [
         { pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: 36 } },
         "Value '36' at 'pointInTimeRecoverySpecification.recoveryPeriodInDays'",
     ),
+    tableCase(
+        "table-recovery-period",
+        "no-recovery",
+        { pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: 0 } },
+        "Value '0' at 'pointInTimeRecoverySpecification.recoveryPeriodInDays'",
+    ),
     // S3
     bucketCase(
         "bucket-versioning",

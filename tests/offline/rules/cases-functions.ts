@@ -15,14 +15,14 @@ const secretPolicy = "aws:secretsmanager/secretPolicy:SecretPolicy";
 
 const statement = (parts: Properties): string =>
     JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Resource: "*", ...parts }] });
-const trust = (service: string): string =>
+const trust = (service: string, effect: string): string =>
     JSON.stringify({
         Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service } }],
+        Statement: [{ Effect: effect, Action: "sts:AssumeRole", Principal: { Service: service } }],
     });
-const role = (service = "lambda.amazonaws.com"): Wanted => ({
+const role = (service = "lambda.amazonaws.com", effect = "Allow"): Wanted => ({
     type: "aws:iam/role:Role",
-    inputs: { assumeRolePolicy: trust(service) },
+    inputs: { assumeRolePolicy: trust(service, effect) },
 });
 const may = (...actions: string[]): Wanted => ({
     type: "aws:iam/rolePolicy:RolePolicy",
@@ -137,10 +137,28 @@ export const creations: Case[] = [
         { role: role("ec2.amazonaws.com") },
     ),
     functionCase(
+        "function-role",
+        { role: "${role.arn}" },
+        "The role defined for the function cannot be assumed by Lambda.",
+        { role: role("lambda.amazonaws.com", "Deny") },
+    ),
+    functionCase(
         "function-network-permissions",
         { role: "${role.arn}", vpcConfig: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] } },
         "does not have permissions to call CreateNetworkInterface on EC2",
         { role: role() },
+    ),
+    functionCase(
+        "function-network-permissions",
+        { role: "${role.arn}", vpcConfig: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] } },
+        "does not have permissions to call CreateNetworkInterface on EC2",
+        {
+            role: role(),
+            policy: {
+                type: "aws:iam/rolePolicy:RolePolicy",
+                inputs: { role: "${role.name}", policy: statement({ Effect: "Deny", Action: "ec2:*" }) },
+            },
+        },
     ),
     functionCase(
         "function-network-permissions",

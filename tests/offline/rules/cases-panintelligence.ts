@@ -236,6 +236,7 @@ export const creations: Case[] = [
     databaseCase("database-identifier", "Pi_db", {}, "only lowercase alphanumeric characters and hyphens"),
     databaseCase("database-identifier", "1pi", {}, 'first character of "identifier" must be a letter'),
     databaseCase("database-identifier", "pi--db", {}, "cannot contain two consecutive hyphens"),
+    databaseCase("database-identifier", "pi-db-", {}, "end with a hyphen"),
     {
         rule: "database-unique",
         needs: { first: database("twin-db") },

@@ -879,6 +879,12 @@ export const creations: Case[] = [
         words: "InvalidBucketName: The specified bucket is not valid.",
     },
     {
+        rule: "bucket-name",
+        type: "aws:s3/bucket:Bucket",
+        inputs: { bucket: "my..bucket" },
+        words: "InvalidBucketName: The specified bucket is not valid.",
+    },
+    {
         rule: "bucket-unique",
         type: "aws:s3/bucket:Bucket",
         needs: { first: { type: "aws:s3/bucket:Bucket", inputs: { bucket: "twin-bucket", region: "us-east-1" } } },
@@ -914,6 +920,20 @@ export const creations: Case[] = [
             rules: [{ id: "ia", status: "Enabled", transitions: [{ days: 7, storageClass: "STANDARD_IA" }] }],
         },
         words: "must be greater than or equal to 30 for storageClass 'STANDARD_IA'",
+    },
+    {
+        rule: "bucket-lifecycle",
+        type: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        inputs: {
+            bucket: "mine",
+            rules: ["logs/", "dumps/"].map((prefix) => ({
+                id: "old",
+                status: "Enabled",
+                filter: { prefix },
+                expiration: { days: 30 },
+            })),
+        },
+        words: "Rule ID must be unique",
     },
     // Names and certificates
     {

@@ -1,8 +1,25 @@
-import { unknown } from "../judging";
+import { unknown, type Given } from "../judging";
 import { changing, resourceTable, stackTable, without, type Table } from "./table";
 
 const encryptedDisk = { deviceName: "/dev/sdb", encrypted: true };
 const plainDisk = { deviceName: "/dev/sdc", encrypted: false };
+
+const snapshotCopy = "aws:ebs/snapshotCopy:SnapshotCopy";
+const serviceType = "aws:ecs/service:Service";
+
+/** A service each of whose tasks gets a volume. */
+function serviceWith(managedEbsVolume: Record<string, unknown>): Given {
+    return { type: serviceType, props: { volumeConfiguration: { name: "scratch", managedEbsVolume } } };
+}
+
+/** A fleet of hosts, the first of them with encrypted disks. */
+function fleet(...others: Record<string, unknown>[]): Given {
+    const good = { rootBlockDevices: [{ encrypted: true }], ebsBlockDevices: [encryptedDisk] };
+    return {
+        type: "aws:ec2/spotFleetRequest:SpotFleetRequest",
+        props: { launchSpecifications: [good, ...others] },
+    };
+}
 
 /** Trials of the rules on encryption at rest. */
 export const encryption: Table[] = [
@@ -12,6 +29,16 @@ export const encryption: Table[] = [
         ["fail", "the flag is false", { encrypted: false }],
         ["fail", "the flag is no flag", { encrypted: { value: true } }],
         ["unknown", "the flag is not known", { encrypted: unknown }, { says: "encrypted`" }],
+        ["pass", "a copy of a snapshot is encrypted", ({ props }) => ({ type: snapshotCopy, props })],
+        ["fail", "a copy of a snapshot is not", () => ({ type: snapshotCopy, props: { encrypted: false } })],
+        ["pass", "ECS makes a volume for each task, encrypted by default", () => serviceWith({ sizeInGb: 20 })],
+        ["pass", "the tasks have none", () => ({ type: serviceType, props: {} })],
+        [
+            "fail",
+            "ECS is told not to encrypt it",
+            () => serviceWith({ encrypted: false }),
+            { says: "`volumeConfiguration.managedEbsVolume.encrypted` is false" },
+        ],
     ]),
     resourceTable(
         "ec2-disks-encrypted",
@@ -49,6 +76,19 @@ export const encryption: Table[] = [
                 "fail",
                 "a launch configuration encrypts nothing",
                 () => ({ type: "aws:ec2/launchConfiguration:LaunchConfiguration", props: { imageId: "ami-1" } }),
+            ],
+            ["pass", "the disks of a fleet are encrypted", () => fleet({ rootBlockDevices: [{ encrypted: true }] })],
+            [
+                "fail",
+                "a root disk of a fleet is not",
+                () => fleet({ rootBlockDevices: [{ encrypted: false }] }),
+                { says: "`launchSpecifications[1]` does not encrypt" },
+            ],
+            ["fail", "the machine image decides for a fleet", () => fleet({ ami: "ami-1" })],
+            [
+                "fail",
+                "a further disk of a fleet is not",
+                () => fleet({ rootBlockDevices: [{ encrypted: true }], ebsBlockDevices: [plainDisk] }),
             ],
             [
                 "unknown",
@@ -255,6 +295,13 @@ export const encryption: Table[] = [
             () => ({ type: "aws:dynamodb/table:Table", props: { serverSideEncryption: { enabled: true } } }),
             { says: "`serverSideEncryption.kmsKeyArn`" },
         ],
+        [
+            "fail",
+            "a queue has no key",
+            () => ({ type: "aws:sqs/queue:Queue", props: {} }),
+            { says: "`kmsMasterKeyId` is not set" },
+        ],
+        ["pass", "a queue has one", () => ({ type: "aws:sqs/queue:Queue", props: { kmsMasterKeyId: "alias/ours" } })],
         ["unknown", "the key is not known", { kmsKeyArn: unknown }, { says: "kmsKeyArn`" }],
     ]),
 ];

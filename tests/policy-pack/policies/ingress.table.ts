@@ -62,6 +62,52 @@ function site(later: Later): Given[] {
     ];
 }
 
+/** A pipe that starts tasks. */
+function pipe(networkConfiguration: Record<string, unknown>): Given {
+    return {
+        type: "aws:pipes/pipe:Pipe",
+        props: { targetParameters: { ecsTaskParameters: { networkConfiguration } } },
+    };
+}
+
+/** A prefix list, and a rule that lets it in to a database. */
+function letInByList(later: Later, cidr: string): Given[] {
+    return [
+        {
+            type: "aws:ec2/managedPrefixList:ManagedPrefixList",
+            name: "offices",
+            props: { id: later("pl-1"), entries: [{ cidr: "192.0.2.0/24" }, { cidr }] },
+        },
+        {
+            type: ruleType,
+            name: "from-offices",
+            props: {
+                securityGroupId: later("sg-2"),
+                prefixListId: later("pl-1"),
+                ipProtocol: "tcp",
+                fromPort: 3306,
+                toPort: 3306,
+            },
+            dependencies: { securityGroupId: ["inner"], prefixListId: ["offices"] },
+        },
+    ];
+}
+
+/** A further address on a prefix list. */
+function onList(prefixListId: string): Given {
+    return {
+        type: "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",
+        name: "entry",
+        props: { prefixListId, cidr: world },
+    };
+}
+
+/** A cache with the security group of the load balancer. */
+function cache(props: Record<string, unknown>): Given {
+    const type = "aws:elasticache/replicationGroup:ReplicationGroup";
+    return { type, name: "cache", props, dependencies: { securityGroupIds: ["edge"] } };
+}
+
 /** A component's file system that its hosts reach. */
 function reachableFiles(later: Later): Given[] {
     return [
@@ -123,6 +169,16 @@ export const ingress: Table[] = [
                 { cidrIpv4: undefined, referencedSecurityGroupId: unknown, fromPort: 22, toPort: 22 },
             ],
             ["pass", "whatever the addresses, the port may be open", { cidrIpv4: unknown }],
+            ["pass", "routers may say how large packets may be", { ipProtocol: "icmp", fromPort: 3, toPort: 4 }],
+            [
+                "pass",
+                "routers may say so over IPv6",
+                { cidrIpv4: undefined, cidrIpv6: "::/0", ipProtocol: "icmpv6", fromPort: 2, toPort: 0 },
+            ],
+            ["fail", "all of ICMP is open", { ipProtocol: "icmp", fromPort: -1, toPort: -1 }],
+            ["fail", "another type of ICMP is open", { ipProtocol: "icmp", fromPort: 8, toPort: 0 }],
+            ["fail", "UDP is open at the same numbers", { ipProtocol: "udp", fromPort: 3, toPort: 4 }],
+            ["fail", "all of ICMP over IPv6 is open", { ipProtocol: "58", fromPort: -1, toPort: -1 }],
             ["fail", "SSH is open", { fromPort: 22, toPort: 22 }, { says: "a single TCP port out of 443, 80" }],
             [
                 "fail",
@@ -262,6 +318,153 @@ export const ingress: Table[] = [
         ],
         [
             "fail",
+            "the group is attached to a file system too",
+            (given, later) => [
+                ...given,
+                {
+                    type: "aws:efs/mountTarget:MountTarget",
+                    name: "files",
+                    props: { securityGroups: [later("sg-1")] },
+                    dependencies: { securityGroups: ["edge"] },
+                },
+            ],
+            { says: "'files'" },
+        ],
+        [
+            "fail",
+            "the group is attached to a cache too",
+            (given, later) => [...given, cache({ securityGroupIds: [later("sg-1")] })],
+            { says: "'cache'" },
+        ],
+        [
+            "fail",
+            "the group is attached to tasks that a schedule starts",
+            (given, later) => [
+                ...given,
+                {
+                    type: "aws:scheduler/schedule:Schedule",
+                    name: "nightly",
+                    props: {
+                        target: { ecsParameters: { networkConfiguration: { securityGroups: [later("sg-1")] } } },
+                    },
+                    dependencies: { target: ["edge"] },
+                },
+            ],
+            { says: "'nightly'" },
+        ],
+        [
+            "fail",
+            "the group is attached to a function whose network is not known",
+            (given, later) => [
+                ...given,
+                {
+                    type: "aws:lambda/function:Function",
+                    name: "function",
+                    props: { vpcConfig: later("") === "" ? { securityGroupIds: ["sg-1"] } : unknown },
+                    dependencies: { vpcConfig: ["edge"] },
+                },
+            ],
+            { says: "'function'" },
+        ],
+        [
+            "fail",
+            "an instance goes by the group's name",
+            (given) => [
+                ...changing(given, "edge", { name: "web" }),
+                { type: "aws:ec2/instance:Instance", name: "other-host", props: { securityGroups: ["web"] } },
+            ],
+            { says: "'other-host'" },
+        ],
+        [
+            "pass",
+            "what lets the group in, is tagged with it or knows it is not attached to it",
+            (given, later) => [
+                ...given,
+                {
+                    type: ruleType,
+                    name: "from-edge",
+                    props: { securityGroupId: later("sg-2"), referencedSecurityGroupId: later("sg-1") },
+                    dependencies: { securityGroupId: ["inner"], referencedSecurityGroupId: ["edge"] },
+                },
+                {
+                    type: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+                    name: "out",
+                    props: { securityGroupId: later("sg-1") },
+                    dependencies: { securityGroupId: ["edge"] },
+                },
+                {
+                    type: "aws:lambda/function:Function",
+                    name: "closer",
+                    props: {
+                        tags: { securityGroup: later("sg-1") },
+                        environment: { variables: { securityGroupId: later("sg-1") } },
+                    },
+                    dependencies: { tags: ["edge"], environment: ["edge"] },
+                },
+                { type: "aws:ec2/vpc:Vpc", name: "network", props: { defaultSecurityGroupId: "sg-1" } },
+                { type: "acme:index:Site", name: "component", props: { securityGroupId: "sg-1" } },
+            ],
+        ],
+        [
+            "pass",
+            "a prefix list lets some addresses in",
+            (given, later) => [...given, ...letInByList(later, "198.51.100.0/24"), onList("pl-9")],
+        ],
+        [
+            "fail",
+            "a prefix list lets the internet in",
+            (given, later) => [...given, ...letInByList(later, world)],
+            { says: "'from-offices': it lets the internet in by way of a prefix list" },
+        ],
+        [
+            "fail",
+            "an entry puts the internet on the list",
+            (given, later) => [
+                ...given,
+                ...letInByList(later, "198.51.100.0/24"),
+                { ...onList(later("pl-1")), dependencies: { prefixListId: ["offices"] } },
+            ],
+        ],
+        [
+            "fail",
+            "an entry puts the internet on a list of another stack",
+            (given, later) => [
+                ...changing(letInByList(later, world), "from-offices", { prefixListId: "pl-9" }, { dependencies: {} }),
+                ...given,
+                onList("pl-9"),
+            ],
+        ],
+        [
+            "fail",
+            "a prefix list of an inline rule lets the internet in",
+            (given, later) =>
+                changing(
+                    [...letInByList(later, world), ...given],
+                    "inner",
+                    { ingress: [{ prefixListIds: [later("pl-1")] }] },
+                    { dependencies: { ingress: ["offices"] } },
+                ),
+            { says: "'inner': it lets the internet in by way of a prefix list" },
+        ],
+        [
+            "pass",
+            "an older rule lets traffic out to a prefix list",
+            (given, later) =>
+                changing(
+                    [...given, ...letInByList(later, world)],
+                    "from-offices",
+                    { type: "egress", prefixListIds: [later("pl-1")] },
+                    { type: "aws:ec2/securityGroupRule:SecurityGroupRule" },
+                ),
+        ],
+        [
+            "unknown",
+            "what is on the prefix list is not known",
+            (given, later) => [...given, ...letInByList(later, unknown)],
+            { says: "entries[1].cidr`" },
+        ],
+        [
+            "fail",
             "the group of the instance is open inline",
             (given) =>
                 changing(given, "inner", {
@@ -307,6 +510,40 @@ export const ingress: Table[] = [
             "fail",
             "a service asks for one",
             () => ({ type: "aws:ecs/service:Service", props: { networkConfiguration: { assignPublicIp: true } } }),
+        ],
+        [
+            "fail",
+            "a task set asks for one",
+            () => ({ type: "aws:ecs/taskSet:TaskSet", props: { networkConfiguration: { assignPublicIp: true } } }),
+        ],
+        [
+            "fail",
+            "an event starts tasks with one",
+            () => ({
+                type: "aws:cloudwatch/eventTarget:EventTarget",
+                props: { ecsTarget: { networkConfiguration: { assignPublicIp: true } } },
+            }),
+            { says: "`ecsTarget.networkConfiguration.assignPublicIp` asks for one" },
+        ],
+        [
+            "fail",
+            "a schedule starts tasks with one",
+            () => ({
+                type: "aws:scheduler/schedule:Schedule",
+                props: { target: { ecsParameters: { networkConfiguration: { assignPublicIp: true } } } },
+            }),
+        ],
+        ["fail", "a pipe starts tasks with one", () => pipe({ awsVpcConfiguration: { assignPublicIp: "ENABLED" } })],
+        ["pass", "a pipe starts tasks without", () => pipe({ awsVpcConfiguration: { assignPublicIp: "DISABLED" } })],
+        ["pass", "an event calls a function", () => ({ type: "aws:cloudwatch/eventTarget:EventTarget", props: {} })],
+        [
+            "fail",
+            "a host of a fleet asks for one",
+            () => ({
+                type: "aws:ec2/spotFleetRequest:SpotFleetRequest",
+                props: { launchSpecifications: [{}, { associatePublicIpAddress: true }] },
+            }),
+            { says: "`launchSpecifications[1].associatePublicIpAddress`" },
         ],
         [
             "fail",

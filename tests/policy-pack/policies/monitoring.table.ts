@@ -110,6 +110,7 @@ export const monitoringReach: Table[] = [
             ["pass", "the internet is let in by UDP", { ipProtocol: "udp", fromPort: 9090, toPort: 9090 }],
             ["pass", "it is a way out", older({ type: "egress" })],
             ["fail", "Prometheus is open", { fromPort: 9090, toPort: 9090 }, { says: "at one of the ports 9090, " }],
+            ["fail", "Alertmanager is open", { fromPort: 9093, toPort: 9093 }],
             ["fail", "it is open among others", { fromPort: 9000, toPort: 9999 }],
             ["fail", "it is open to half of the internet", { fromPort: 9091, toPort: 9091, cidrIpv4: "128.0.0.0/1" }],
             ["fail", "every port is open", { ipProtocol: "-1", fromPort: undefined, toPort: undefined }],

@@ -142,6 +142,23 @@ export const singletonOnEcs: Table[] = [
             "a service elsewhere names the task by its family",
             (given) => [...given, { ...secondService(() => "pmm"), dependencies: {} }],
         ],
+        [
+            "fail",
+            "a service elsewhere names a revision of the task",
+            (given) => [...given, { ...secondService(() => "pmm:3"), dependencies: {} }],
+        ],
+        [
+            "fail",
+            "a pipe starts the task",
+            (given) => [
+                ...given,
+                {
+                    type: "aws:pipes/pipe:Pipe",
+                    name: "pipe",
+                    props: { targetParameters: { ecsTaskParameters: { taskDefinitionArn: "pmm" } } },
+                },
+            ],
+        ],
         ["fail", "an event starts the task", (given, later) => [...given, event(later)]],
         ["fail", "a schedule starts the task", (given, later) => [...given, timer(later)]],
     ]),

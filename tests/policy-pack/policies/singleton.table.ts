@@ -77,6 +77,17 @@ export const singleton: Table[] = [
         ["pass", "a second server has its own", (given, later) => [...given, ...renamed(server(later), "second")]],
         ["pass", "an instance of somebody else is there", (given) => [...given, { ...spare, parent: undefined }]],
         ["fail", "there are two", (given) => [...given, spare], { says: "it has 2 EC2 instances" }],
+        [
+            "fail",
+            "there is a spot instance beside it",
+            (given) => [...given, { ...spare, type: "aws:ec2/spotInstanceRequest:SpotInstanceRequest" }],
+        ],
+        ["fail", "there is a fleet beside it", (given) => [...given, { ...spare, type: "aws:ec2/fleet:Fleet" }]],
+        [
+            "fail",
+            "there is a spot fleet beside it",
+            (given) => [...given, { ...spare, type: "aws:ec2/spotFleetRequest:SpotFleetRequest" }],
+        ],
         ["fail", "there is none", (given) => without(given, "pmm-host"), { says: "it has 0 EC2 instances" }],
         [
             "fail",

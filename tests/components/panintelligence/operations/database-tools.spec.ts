@@ -53,6 +53,18 @@ const dump = [
 ].join("\n");
 
 describe("Panintelligence: the task that dumps and loads its database", () => {
+    const disks: [databaseGb: number, taskDisk: object | undefined][] = [
+        [20, undefined],
+        [100, { sizeInGib: 100 }],
+        [300, { sizeInGib: 200 }],
+    ];
+    for (const [allocatedStorageGb, disk] of disks) {
+        it(`has a disk that Fargate gives, for a database of ${allocatedStorageGb} GiB`, async () => {
+            const recording = await deploy({ args: { database: { allocatedStorageGb } } });
+            expect(taskOf(recording, "db-tools").ephemeralStorage).to.deep.equal(disk);
+        });
+    }
+
     it("runs its containers one after the other, and only the client has the password, by the secret", async () => {
         const recording = await deploy();
         const containers = toolsOf(recording);

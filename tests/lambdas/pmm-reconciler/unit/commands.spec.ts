@@ -9,12 +9,12 @@ function command(id: string, ids: string[], sentAt = minutes(-5)): PendingComman
     return { id, group: "shop", sentAt: sentAt.toISOString(), instanceIds: ids };
 }
 
-function invocation(instanceId: string, status: string, exitCode?: number): unknown {
+function invocation(instanceId: string, status: string, ...exitCodes: number[]): unknown {
     return {
         InstanceId: instanceId,
         Status: status,
         StatusDetails: status,
-        CommandPlugins: [{ Name: "register", ResponseCode: exitCode, Output: "what the script said" }],
+        CommandPlugins: exitCodes.map((code) => ({ ResponseCode: code, Output: "what the script said" })),
     };
 }
 
@@ -81,7 +81,8 @@ describe("pmm-reconciler: commands under way", () => {
     it("are told when they fail, with the exit code and without what the script said", async () => {
         const { context, told } = await polled([command("c", ["i-1", "i-2"])], {
             ListCommandInvocations: () => ({
-                CommandInvocations: [invocation("i-1", "Failed", 7), invocation("i-2", "Failed", 42)],
+                // The step before may have gone well.
+                CommandInvocations: [invocation("i-1", "Failed", 7), invocation("i-2", "Failed", 0, 42)],
             }),
         });
         expect(
