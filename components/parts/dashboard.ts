@@ -46,17 +46,15 @@ export interface LogTable {
 const width = 12;
 const height = 6;
 
-/** A CloudWatch dashboard of charts, and tables below them. Names of dashboards are unique in an account. */
-export function dashboard(
-    scope: Scope,
-    name: pulumi.Input<string>,
-    charts: Chart[],
-    tables: LogTable[] = [],
-): cloudwatch.Dashboard {
+/**
+ * A CloudWatch dashboard of charts, and tables below them, called `<name>-<region>`: names of dashboards are unique in an
+ * account, those of deployments in a region.
+ */
+export function dashboard(scope: Scope, name: string, charts: Chart[], tables: LogTable[] = []): cloudwatch.Dashboard {
     return new cloudwatch.Dashboard(
         scope.name("dashboard"),
         {
-            dashboardName: name,
+            dashboardName: pulumi.interpolate`${name}-${scope.region}`,
             dashboardBody: pulumi.jsonStringify({
                 widgets: [
                     ...charts.map((chart, index) => ({

@@ -88,7 +88,7 @@ export interface PerconaClusterArgs {
      * applied. Without it a destroy ends all nodes at once, with what is not in a backup. Default: true.
      */
     protect?: boolean;
-    /** Whether there is a CloudWatch dashboard, called `percona-<clusterId>`. Default: true. */
+    /** Whether there is a CloudWatch dashboard, called `percona-<clusterId>-<region>`. Default: true. */
     dashboard?: boolean;
     /**
      * Days to keep the logs of the nodes: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557,

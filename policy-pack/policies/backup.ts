@@ -23,7 +23,8 @@ const backedUpDaily = stackRule({
     name: "data-backed-up-daily",
     family: "backup",
     description:
-        "Each store of data must be in a backup plan that runs at least daily and keeps its backups long enough.",
+        "Each store of data that is tagged as one, protected or part of a component must be in a backup plan that runs at " +
+        "least daily and keeps its backups long enough.",
     severity: "critical",
     level: "mandatory",
     remediation:
@@ -31,7 +32,8 @@ const backedUpDaily = stackRule({
         'schedule such as "cron(0 5 ? * * *)" and a `lifecycle.deleteAfter` of enough days. ' +
         `A store that was replaced and is no longer attached is left out by the tag ${dataTag} = retired, a table whose content ` +
         `is found out anew when it is lost by the tag ${dataTag} = rebuilt. A table may have point-in-time recovery instead, a ` +
-        "file system an `aws.efs.BackupPolicy`.",
+        "file system an `aws.efs.BackupPolicy`, a database a `backupRetentionPeriod` of enough days with " +
+        "`deleteAutomatedBackups: false`.",
     url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html",
     types: stores,
     thresholds: { minRetentionDays },
@@ -56,8 +58,9 @@ const backedUpDaily = stackRule({
             const byItself = [
                 recoversFor(store, settings.minRetentionDays),
                 isBackedUpByEfs(store, stack, settings.minRetentionDays),
+                isBackedUpByRds(store, settings.minRetentionDays),
             ];
-            const uncovered = every([holdsData(store, stack), not(some([...covered, ...byItself]))]);
+            const uncovered = every([!isReplica(store), holdsData(store, stack), not(some([...covered, ...byItself]))]);
             const what = `no plan of this stack backs it up daily and keeps the backups for ${settings.minRetentionDays} days`;
             return about(store, refuseUnless(not(uncovered), what));
         });
@@ -219,6 +222,27 @@ function isBackedUpByEfs(store: StackResource, stack: Stack, days: number): Verd
         store.type === fileSystem && days <= daysOfEfs,
         some(policies.map(({ properties }) => properties.isOneOf("backupPolicy.status", "ENABLED"))),
     ]);
+}
+
+/** RDS backs up daily and keeps its log beside; by default all of that goes with the database. */
+function isBackedUpByRds(store: StackResource, days: number): Verdict {
+    const period = "backupRetentionPeriod";
+    const deleted = "deleteAutomatedBackups";
+    return every([
+        databases.includes(store.type) && ![period, deleted].some((property) => store.isLeftToProvider(property)),
+        whenKnown(store.properties.number(period), (kept = 0) => kept >= days),
+        store.properties.isOneOf(deleted, "false"),
+    ]);
+}
+
+/** A replica has no data of its own; one that was made independent has an empty source. */
+function isReplica(store: StackResource): boolean {
+    return (
+        databases.includes(store.type) &&
+        ["replicateSourceDb", "replicationSourceIdentifier"].some(
+            (source) => store.properties.text(source) !== undefined && !store.isLeftToProvider(source),
+        )
+    );
 }
 
 /** Whether a component's schedule is as it must be; one that is left out is the component's own. */

@@ -1,9 +1,27 @@
 /** Data at rest is encrypted. What AWS always encrypts in sight of the account (new S3 objects, Secrets Manager, backup vaults) needs no rule. */
-import { buckets, databases, fileSystem, instances, launchTemplate, queue, table, volume } from "../rules/aws-types";
-import { every, not, some, whenKnown, type Reading } from "../rules/reading";
+import {
+    buckets,
+    databases,
+    fileSystem,
+    instances,
+    launchTemplate,
+    queue,
+    service,
+    spotFleet,
+    table,
+    volume,
+} from "../rules/aws-types";
+import type { Properties } from "../rules/properties";
+import { every, not, some, whenKnown, type Reading, type Verdict } from "../rules/reading";
 import type { Stack, StackResource } from "../rules/resource";
 import { about, refuseItems, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
 import { texts } from "../rules/threshold";
+
+/** A copy of a volume's snapshot, from which volumes are made. */
+const snapshotCopy = "aws:ebs/snapshotCopy:SnapshotCopy";
+
+/** Of the volume that ECS makes for each task of a service. */
+const ofTasks = "volumeConfiguration.managedEbsVolume.encrypted";
 
 const volumeEncrypted = resourceRule({
     name: "ebs-volume-encrypted",
@@ -13,8 +31,15 @@ const volumeEncrypted = resourceRule({
     level: "mandatory",
     remediation: "set `encrypted: true`; with no `kmsKeyId` the account's default EBS key is used.",
     url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
-    types: [volume],
-    judge: ({ properties }) => refuseUnless(properties.isTrue("encrypted"), "`encrypted` is not true"),
+    types: [volume, snapshotCopy, service],
+    judge: ({ type, properties }) =>
+        type === service
+            ? refuseWhen(
+                  // ECS encrypts a task's volume unless it is told not to.
+                  whenKnown(properties.flag(ofTasks), (flag) => flag === false),
+                  `\`${ofTasks}\` is false`,
+              )
+            : refuseUnless(properties.isTrue("encrypted"), "`encrypted` is not true"),
 });
 
 const instanceDisksEncrypted = resourceRule({
@@ -24,22 +49,33 @@ const instanceDisksEncrypted = resourceRule({
     severity: "high",
     level: "mandatory",
     remediation:
-        "set `rootBlockDevice: { encrypted: true }`, and `encrypted: true` on each of `ebsBlockDevices`. " +
-        "Without it the machine image decides.",
+        "set `rootBlockDevice: { encrypted: true }` (of a spot fleet, `rootBlockDevices`), and `encrypted: true` on each of " +
+        "`ebsBlockDevices`. Without it the machine image decides.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIEncryption.html",
-    types: instances,
-    judge: ({ properties }) => [
-        // An instance from a launch template may leave its root disk to it; the template is judged by a rule of its own.
-        ...(properties.has("rootBlockDevice") || !properties.has("launchTemplate")
-            ? refuseUnless(properties.isTrue("rootBlockDevice.encrypted"), "`rootBlockDevice.encrypted` is not true")
-            : []),
-        ...refuseItems(
-            properties,
-            "ebsBlockDevices",
-            (disk) => not(disk.isTrue("encrypted")),
-            (disk) => `\`${disk}.encrypted\` is not true`,
-        ),
-    ],
+    types: [...instances, spotFleet],
+    judge: ({ type, properties }) =>
+        type === spotFleet
+            ? refuseItems(
+                  properties,
+                  "launchSpecifications",
+                  hasPlainDisk,
+                  (host) => `\`${host}\` does not encrypt each of its disks, the root disk included`,
+              )
+            : [
+                  // An instance from a launch template may leave its root disk to it; the template is judged by a rule of its own.
+                  ...(properties.has("rootBlockDevice") || !properties.has("launchTemplate")
+                      ? refuseUnless(
+                            properties.isTrue("rootBlockDevice.encrypted"),
+                            "`rootBlockDevice.encrypted` is not true",
+                        )
+                      : []),
+                  ...refuseItems(
+                      properties,
+                      "ebsBlockDevices",
+                      (disk) => not(disk.isTrue("encrypted")),
+                      (disk) => `\`${disk}.encrypted\` is not true`,
+                  ),
+              ],
 });
 
 /** Of images of Ubuntu, and of Amazon Linux. */
@@ -105,7 +141,10 @@ const databaseEncrypted = resourceRule({
     judge: ({ properties }) =>
         refuseWhen(
             // A read replica takes over the encryption of its source, which is judged itself.
-            every([!properties.has("replicateSourceDb"), not(properties.isTrue("storageEncrypted"))]),
+            every([
+                !properties.has("replicateSourceDb") && !properties.has("replicationSourceIdentifier"),
+                not(properties.isTrue("storageEncrypted")),
+            ]),
             "`storageEncrypted` is not true",
         ),
 });
@@ -226,6 +265,23 @@ export const encryption: Rule[] = [
     bucketAlgorithm,
     customerKey,
 ];
+
+/** Whether a disk of a fleet's host may be in clear; of one that names no root disk, the machine image decides. */
+function hasPlainDisk(host: Properties): Verdict {
+    return not(
+        every([
+            whenKnown(host.length("rootBlockDevices"), (count) => count > 0),
+            areEncrypted(host, "rootBlockDevices"),
+            areEncrypted(host, "ebsBlockDevices"),
+        ]),
+    );
+}
+
+function areEncrypted(host: Properties, disks: string): Verdict {
+    return whenKnown(host.items(disks), (known) =>
+        every(known.map((item) => whenKnown(item, (disk) => disk.isTrue("encrypted")))),
+    );
+}
 
 const algorithm = "applyServerSideEncryptionByDefault.sseAlgorithm";
 

@@ -1,11 +1,14 @@
 /** A cluster of Percona Server lives through the loss of a node or a zone: an odd number of nodes apart, replaced one by one. */
 import { autoScalingGroup, loadBalancers, targetGroups } from "../rules/aws-types";
 import { perconaCluster } from "../rules/component-types";
+import { groupScalersOf, groupScalerTypes, schedule } from "../rules/group-scaling";
 import type { Properties } from "../rules/properties";
 import { every, not, some, whenKnown, type Verdict } from "../rules/reading";
-import type { JudgedResource } from "../rules/resource";
-import { refuseUnless, refuseWhen, resourceRule, type Finding, type Rule } from "../rules/rule";
+import type { JudgedResource, StackResource } from "../rules/resource";
+import { about, refuseUnless, refuseWhen, resourceRule, stackRule, type Finding, type Rule } from "../rules/rule";
 import { wholeNumber } from "../rules/threshold";
+
+const nodeCount = { minNodes: wholeNumber(3, 1, "Fewest nodes that a cluster may have.") };
 
 const sizes = ["minSize", "maxSize", "desiredCapacity"];
 
@@ -20,18 +23,46 @@ const oddNodeCount = resourceRule({
         "two halves of it can both lack a majority.",
     url: "https://dev.mysql.com/doc/refman/8.4/en/group-replication-fault-tolerance.html",
     types: [autoScalingGroup],
-    thresholds: { minNodes: wholeNumber(3, 1, "Fewest nodes that a cluster may have.") },
+    thresholds: nodeCount,
     judge: ofCluster(({ properties }, { minNodes }) =>
         sizes.flatMap((size) =>
             refuseUnless(
-                whenKnown(
-                    properties.number(size),
-                    (count) => count === undefined || (count % 2 === 1 && count >= minNodes),
-                ),
+                whenKnown(properties.number(size), (count) => count === undefined || isOddCount(count, minNodes)),
                 `\`${size}\` is even or less than ${minNodes}`,
             ),
         ),
     ),
+});
+
+const groupNotScaled = stackRule({
+    name: "percona-group-not-scaled",
+    family: "high availability",
+    description: "Nothing beside a Percona Server cluster may bring it to an even number of nodes, or to too few.",
+    severity: "critical",
+    level: "mandatory",
+    remediation:
+        "remove the scaling policy or scaling plan, which count nodes one by one, and change the cluster's own number of " +
+        "nodes; in a schedule, set `minSize`, `maxSize` and `desiredCapacity` to 3, 5 or 7, or to -1 to leave one as it is. " +
+        "A size that is left out is 0.",
+    url: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html",
+    types: groupScalerTypes,
+    thresholds: nodeCount,
+    judge: (stack, { minNodes }) => {
+        const groups = stack.ofType(autoScalingGroup).filter((group) => group.isInside([perconaCluster]));
+        return groupScalersOf(stack, groups).flatMap((scaling) =>
+            about(
+                scaling,
+                scaling.type === schedule
+                    ? sizes.flatMap((size) =>
+                          refuseUnless(
+                              keepsQuorum(scaling, size, minNodes),
+                              `\`${size}\` is even or less than ${minNodes}`,
+                          ),
+                      )
+                    : refuseWhen(true, "it adds and removes nodes of a cluster one by one"),
+            ),
+        );
+    },
 });
 
 const spread = resourceRule({
@@ -150,13 +181,32 @@ const checkedByRole = resourceRule({
 });
 
 /** The rules of this family. */
-export const highAvailability: Rule[] = [oddNodeCount, spread, refreshWaits, launchHook, crossZone, checkedByRole];
+export const highAvailability: Rule[] = [
+    oddNodeCount,
+    groupNotScaled,
+    spread,
+    refreshWaits,
+    launchHook,
+    crossZone,
+    checkedByRole,
+];
 
 /** Judges what belongs to a cluster of Percona Server, and nothing else. */
 function ofCluster<Settings>(
     judge: (resource: JudgedResource, settings: Settings) => Finding[],
 ): (resource: JudgedResource, settings: Settings) => Finding[] {
     return (resource, settings) => (resource.isInside([perconaCluster]) ? judge(resource, settings) : []);
+}
+
+function isOddCount(count: number, least: number): boolean {
+    return count % 2 === 1 && count >= least;
+}
+
+/** Whether a schedule leaves a size as it is, by -1, or sets it to a good one; AWS's provider takes 0 for what is left out. */
+function keepsQuorum(scaling: StackResource, size: string, least: number): Verdict {
+    return scaling.isLeftToProvider(size)
+        ? false
+        : whenKnown(scaling.properties.number(size), (count = 0) => count === -1 || isOddCount(count, least));
 }
 
 /** Subnets that are not known yet may turn out to be the same one. */

@@ -1,13 +1,11 @@
 /** The internet reaches load balancers at 443 (and at 80, to be redirected; Monitoring's at its services' ports), and nothing else. */
 import {
     classicLoadBalancer,
-    databases,
     instances,
-    lambdaFunction,
     launchTemplate,
     loadBalancers,
     mountTarget,
-    service,
+    spotFleet,
     taskDefinition,
 } from "../rules/aws-types";
 import type { WidestBlocks } from "../rules/cidr";
@@ -22,9 +20,11 @@ import {
     opensOtherPort,
     securityGroups,
 } from "../rules/ingress";
+import { letsInternetInByList } from "../rules/prefix-lists";
 import type { Properties } from "../rules/properties";
 import { every, not, some, whenKnown, type Verdict } from "../rules/reading";
-import type { Stack, StackResource } from "../rules/resource";
+import type { StackResource } from "../rules/resource";
+import { holdersIn, isAttached, type Holder } from "../rules/security-group-holders";
 import {
     about,
     refuseItems,
@@ -36,6 +36,7 @@ import {
     type Rule,
     type StackFinding,
 } from "../rules/rule";
+import { publicAddressOf, starterTypes } from "../rules/task-starters";
 import { wholeNumber, wholeNumbers } from "../rules/threshold";
 
 const securityGroupAdvice = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html";
@@ -84,51 +85,48 @@ const openPorts = resourceRule({
     },
 });
 
-/** What security groups are attached to, and by which property. */
-const attachments: Record<string, string[]> = {
-    ...Object.fromEntries([...loadBalancers, classicLoadBalancer].map((type) => [type, ["securityGroups"]])),
-    ...Object.fromEntries(instances.map((type) => [type, ["vpcSecurityGroupIds", "securityGroups"]])),
-    [launchTemplate]: ["vpcSecurityGroupIds", "networkInterfaces.securityGroups"],
-    ...Object.fromEntries(databases.map((type) => [type, ["vpcSecurityGroupIds"]])),
-    [service]: ["networkConfiguration.securityGroups"],
-    "aws:ec2/networkInterface:NetworkInterface": ["securityGroups"],
-    "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment": ["securityGroupId"],
-    "aws:ec2/vpcEndpoint:VpcEndpoint": ["securityGroupIds"],
-    [mountTarget]: ["securityGroups"],
-    [lambdaFunction]: ["vpcConfig.securityGroupIds"],
-};
-
 const openOnLoadBalancersOnly = stackRule({
     name: "ingress-open-load-balancers-only",
     family: "ingress",
-    description: "A security group that lets the internet in must be attached to load balancers, and to nothing else.",
+    description:
+        "A security group that lets the internet in must name it by address, and be attached to load balancers, and to " +
+        "nothing else.",
     severity: "high",
     level: "mandatory",
     remediation:
-        "give the load balancer a security group of its own, and let the others take traffic from that group alone.",
+        "give the load balancer a security group of its own, and let the others take traffic from that group alone. " +
+        "Put an open block into the rule itself, where its port is judged, not into a prefix list.",
     url: securityGroupAdvice,
     types: ingressTypes,
     thresholds: openness,
     judge: (stack, { widestIpv4, widestIpv6 }) => {
         const widest = { ipv4: widestIpv4, ipv6: widestIpv6 };
         const groups = stack.ofType(...securityGroups);
+        const holders = holdersIn(stack);
         const rules = stack.ofType(ingressRule, olderRule).map((rule) => ({
             rule,
             group: groups.find((group) => rule.refersTo("securityGroupId", group)),
             open: letsInternetIn(rule.type, rule.properties, widest),
         }));
+        const byList = [...groups, ...rules.map(({ rule }) => rule)].flatMap((one) =>
+            about(
+                one,
+                refuseWhen(letsInternetInByList(one, stack, widest), "it lets the internet in by way of a prefix list"),
+            ),
+        );
         return [
+            ...byList,
             ...groups.flatMap((group) => {
                 const own = rules.filter((one) => one.group === group).map(({ open }) => open);
                 const open = some([...own, inlineRulesLetInternetIn(group, widest)]);
-                return judgeHolders(stack, group, open, (holder, path) => holder.refersTo(path, group));
+                return judgeHolders(holders, group, open, (holder, path) => isAttached(group, holder, path));
             }),
             // A rule may also be added to a group of another stack; what else names that group, its id tells.
             ...rules
                 .filter(({ group }) => group === undefined)
                 .flatMap(({ rule, open }) => {
                     const ids = rule.properties.texts("securityGroupId").values;
-                    return judgeHolders(stack, rule, open, (holder, path) =>
+                    return judgeHolders(holders, rule, open, (holder, path) =>
                         holder.properties.texts(path).values.some((id) => ids.includes(id)),
                     );
                 }),
@@ -138,6 +136,12 @@ const openOnLoadBalancersOnly = stackRule({
 
 const elasticIps = ["aws:ec2/eip:Eip", "aws:ec2/eipAssociation:EipAssociation"];
 
+/** What says of each of several interfaces, or hosts, whether it gets a public address. */
+const listsOfHosts: Record<string, string> = {
+    [launchTemplate]: "networkInterfaces",
+    [spotFleet]: "launchSpecifications",
+};
+
 const hostNotPublic = resourceRule({
     name: "ec2-not-public",
     family: "ingress",
@@ -146,25 +150,25 @@ const hostNotPublic = resourceRule({
     level: "mandatory",
     remediation: "put it into a private subnet, without a public or elastic address, behind a load balancer.",
     url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html",
-    types: [...instances, launchTemplate, service, ...elasticIps],
+    types: [...instances, ...Object.keys(listsOfHosts), ...starterTypes, ...elasticIps],
     judge: ({ type, properties }) => {
-        switch (type) {
-            case launchTemplate:
-                return refuseItems(
-                    properties,
-                    "networkInterfaces",
-                    (one) => one.isTrue("associatePublicIpAddress"),
-                    (one) => `\`${one}.associatePublicIpAddress\` is true`,
-                );
-            case service:
-                return mustNotBeTrue(properties, "networkConfiguration.assignPublicIp");
-            default:
-                return elasticIps.includes(type)
-                    ? ["instance", "instanceId", "networkInterface", "networkInterfaceId"].flatMap((property) =>
-                          refuseWhen(properties.isSet(property), `\`${property}\` ties an elastic address to it`),
-                      )
-                    : mustNotBeTrue(properties, "associatePublicIpAddress");
+        if (elasticIps.includes(type)) {
+            return ["instance", "instanceId", "networkInterface", "networkInterfaceId"].flatMap((property) =>
+                refuseWhen(properties.isSet(property), `\`${property}\` ties an elastic address to it`),
+            );
         }
+        const list = listsOfHosts[type];
+        const ofTasks = publicAddressOf(type);
+        return list !== undefined
+            ? refuseItems(
+                  properties,
+                  list,
+                  (one) => one.isTrue("associatePublicIpAddress"),
+                  (one) => `\`${one}.associatePublicIpAddress\` is true`,
+              )
+            : ofTasks !== undefined
+              ? refuseWhen(properties.isOneOf(ofTasks, "true", "ENABLED"), `\`${ofTasks}\` asks for one`)
+              : mustNotBeTrue(properties, "associatePublicIpAddress");
     },
 });
 
@@ -315,7 +319,7 @@ function inlineRulesLetInternetIn(group: StackResource, widest: WidestBlocks): V
 
 /** Judges a group, or a rule of one, by what the group is attached to. */
 function judgeHolders(
-    stack: Stack,
+    among: Holder[],
     subject: StackResource,
     open: Verdict,
     holds: (holder: StackResource, path: string) => boolean,
@@ -323,7 +327,9 @@ function judgeHolders(
     if (open === false) {
         return [];
     }
-    const holders = stack.resources.filter((one) => (attachments[one.type] ?? []).some((path) => holds(one, path)));
+    const holders = among
+        .filter(({ holder, paths }) => paths.some((path) => holds(holder, path)))
+        .map(({ holder }) => holder);
     const others = holders.filter(({ type }) => ![...loadBalancers, classicLoadBalancer].includes(type));
     // Resources arrive in the order they were made, which differs from run to run.
     const names = others

@@ -9,6 +9,7 @@ import { every, not, some, whenKnown, type Verdict } from "../rules/reading";
 import type { JudgedResource } from "../rules/resource";
 import { about, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
 import { scalersOf } from "../rules/service-scaling";
+import { starterTypes, startersOf } from "../rules/task-starters";
 import { texts } from "../rules/threshold";
 
 const oneSchedulerAtATime = resourceRule({
@@ -45,19 +46,16 @@ const oneScheduler = stackRule({
     severity: "critical",
     level: "mandatory",
     remediation:
-        "take out the further service that runs the scheduler's task, or what scales the scheduler: two schedulers send " +
-        "each report twice.",
+        "take out the further service, schedule or event that starts the scheduler's task, or what scales the scheduler: " +
+        "two schedulers send each report twice.",
     url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html",
-    types: [service, scalableTarget],
+    types: [...starterTypes, scalableTarget],
     judge: (stack) => {
         const definitions = stack.ofType(taskDefinition).filter(isScheduler);
         return stack.ofType(panintelligence).flatMap((component) => {
             const schedulers = stack.ofType(service).filter((one) => one.isChildOf(component) && isScheduler(one));
             const own = definitions.filter((definition) => definition.isChildOf(component));
-            const others = stack
-                .ofType(service)
-                .filter((one) => !schedulers.includes(one))
-                .filter((one) => own.some((definition) => one.refersTo("taskDefinition", definition)));
+            const others = startersOf(stack, own).filter((one) => !schedulers.includes(one));
             const targets = scalersOf(stack, scalableTarget, schedulers);
             return [
                 // Which of them came later is not known: resources arrive in another order in each run.
@@ -71,7 +69,7 @@ const oneScheduler = stackRule({
                     ),
                 ),
                 ...others.flatMap((one) =>
-                    about(one, refuseWhen(true, `it runs the task of the scheduler of '${component.name}' too`)),
+                    about(one, refuseWhen(true, `it starts the task of the scheduler of '${component.name}' too`)),
                 ),
                 ...targets.flatMap((target) =>
                     about(target, refuseWhen(true, `it scales the scheduler of '${component.name}'`)),

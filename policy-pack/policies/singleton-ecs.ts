@@ -6,8 +6,8 @@ import { service, taskDefinition } from "../rules/aws-types";
 import { pmmEcs } from "../rules/component-types";
 import { mounters, mountSameFiles } from "../rules/efs-mounts";
 import { some, whenKnown } from "../rules/reading";
-import type { StackResource } from "../rules/resource";
 import { about, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
+import { startersOf } from "../rules/task-starters";
 
 const serviceOfOne = resourceRule({
     name: "pmm-service-of-one",
@@ -41,15 +41,6 @@ const serviceOfOne = resourceRule({
     },
 });
 
-/** What starts tasks, and by which property it names their definition. */
-const starters: Record<string, string> = {
-    [service]: "taskDefinition",
-    "aws:ecs/taskSet:TaskSet": "taskDefinition",
-    "aws:cloudwatch/eventTarget:EventTarget": "ecsTarget.taskDefinitionArn",
-    "aws:scheduler/schedule:Schedule": "target.ecsParameters.taskDefinitionArn",
-    "aws:pipes/pipe:Pipe": "targetParameters.ecsTaskParameters.taskDefinitionArn",
-};
-
 const oneService = stackRule({
     name: "pmm-one-service",
     family: "singleton",
@@ -65,12 +56,7 @@ const oneService = stackRule({
         stack.ofType(pmmEcs).flatMap((server) => {
             const services = stack.childrenOf(server, service);
             const definitions = stack.childrenOf(server, taskDefinition);
-            const others = Object.entries(starters).flatMap(([type, path]) =>
-                stack
-                    .ofType(type)
-                    .filter((starter) => !services.includes(starter))
-                    .filter((starter) => definitions.some((definition) => starts(starter, path, definition))),
-            );
+            const others = startersOf(stack, definitions).filter((starter) => !services.includes(starter));
             return [
                 ...about(server, refuseUnless(services.length === 1, `it has ${services.length} services`)),
                 ...others.flatMap((other) =>
@@ -137,10 +123,3 @@ const filesOfItsOwn = stackRule({
 
 /** The rules of this family about services and tasks. */
 export const singletonOnEcs: Rule[] = [serviceOfOne, oneService, holdsHostPort, filesOfItsOwn];
-
-/** A task definition is named by ARN, or by family with or without revision. */
-function starts(starter: StackResource, path: string, definition: StackResource): boolean {
-    const families = definition.properties.texts("family").values;
-    const named = starter.properties.texts(path).values.map((name) => name.replace(/^.*\//, "").replace(/:\d+$/, ""));
-    return named.some((name) => families.includes(name)) || starter.refersTo(path, definition);
-}

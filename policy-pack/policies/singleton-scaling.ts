@@ -1,10 +1,11 @@
 /** Nothing may scale a PMM server: neither its hosts nor its task, not for the minutes of a replacement either. */
 import { autoScalingGroup, scalableTarget, service } from "../rules/aws-types";
 import { pmmEc2, pmmEcs } from "../rules/component-types";
+import { groupScalersOf, groupScalerTypes, groupScalingPolicy, scalingPlan, schedule } from "../rules/group-scaling";
 import type { Properties } from "../rules/properties";
 import { some, whenKnown, type Verdict } from "../rules/reading";
 import type { StackResource } from "../rules/resource";
-import { about, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
+import { about, refuseUnless, refuseWhen, resourceRule, stackRule, type Finding, type Rule } from "../rules/rule";
 import { scalersOf } from "../rules/service-scaling";
 
 const groupOfOne = resourceRule({
@@ -40,9 +41,6 @@ const groupOfOne = resourceRule({
     },
 });
 
-const schedule = "aws:autoscaling/schedule:Schedule";
-const scalingPolicy = "aws:autoscaling/policy:Policy";
-
 const groupNotScaled = stackRule({
     name: "pmm-autoscaling-group-not-scaled",
     family: "singleton",
@@ -50,27 +48,13 @@ const groupNotScaled = stackRule({
     severity: "critical",
     level: "mandatory",
     remediation:
-        "remove the schedule or scaling policy, set the schedule's `maxSize` to 1, or set the policy's " +
+        "remove the schedule, scaling policy or scaling plan, set the schedule's `maxSize` to 1, or set the policy's " +
         '`maxCapacityBreachBehavior` to "HonorMaxCapacity".',
     url: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html",
-    types: [schedule, scalingPolicy],
+    types: groupScalerTypes,
     judge: (stack) => {
         const groups = stack.ofType(autoScalingGroup).filter((group) => group.isInside([pmmEc2, pmmEcs]));
-        return stack
-            .ofType(schedule, scalingPolicy)
-            .filter((scaling) => groups.some((group) => scaling.refersTo("autoscalingGroupName", group)))
-            .flatMap((scaling) => {
-                const breach = "predictiveScalingConfiguration.maxCapacityBreachBehavior";
-                return about(
-                    scaling,
-                    scaling.type === schedule
-                        ? refuseWhen(raisesMaxSize(scaling), "`maxSize` is more than 1")
-                        : refuseWhen(
-                              scaling.properties.isOneOf(breach, "IncreaseMaxCapacity"),
-                              `\`${breach}\` lets the group grow`,
-                          ),
-                );
-            });
+        return groupScalersOf(stack, groups).flatMap((scaling) => about(scaling, letsGroupGrow(scaling)));
     },
 });
 
@@ -82,9 +66,11 @@ const serviceNotScaled = stackRule({
     description: "The ECS service of a PMM server must not be scaled above one task.",
     severity: "critical",
     level: "mandatory",
-    remediation: "remove the scalable target, or scheduled action, of the service, or set its `maxCapacity` to 1.",
+    remediation:
+        "remove the scalable target, scheduled action or scaling plan of the service, or set the `maxCapacity` of the " +
+        "first two to 1.",
     url: "https://docs.aws.amazon.com/autoscaling/application/userguide/what-is-application-auto-scaling.html",
-    types: [scalableTarget, scheduledAction],
+    types: [scalableTarget, scheduledAction, scalingPlan],
     judge: (stack) => {
         const services = stack.ofType(service).filter((one) => one.isInside([pmmEcs]));
         const targets = scalersOf(stack, scalableTarget, services);
@@ -98,6 +84,7 @@ const serviceNotScaled = stackRule({
                 const most = "scalableTargetAction.maxCapacity";
                 return about(action, refuseWhen(isMoreThanOne(action.properties, most), `\`${most}\` is more than 1`));
             }),
+            ...scalersOf(stack, scalingPlan, services).flatMap((plan) => about(plan, byPlan)),
         ];
     },
 });
@@ -117,6 +104,24 @@ function staysInItsZone(properties: Properties): Verdict {
 /** A size that is left out, or -1, stays as it is. */
 function isMoreThanOne(properties: Properties, path: string): Verdict {
     return whenKnown(properties.number(path), (size = 0) => size > 1);
+}
+
+/** A plan is there to have more than one. */
+const byPlan: Finding[] = [{ what: "it is a scaling plan for what must stay one" }];
+
+function letsGroupGrow(scaling: StackResource): Finding[] {
+    const breach = "predictiveScalingConfiguration.maxCapacityBreachBehavior";
+    switch (scaling.type) {
+        case schedule:
+            return refuseWhen(raisesMaxSize(scaling), "`maxSize` is more than 1");
+        case groupScalingPolicy:
+            return refuseWhen(
+                scaling.properties.isOneOf(breach, "IncreaseMaxCapacity"),
+                `\`${breach}\` lets the group grow`,
+            );
+        default:
+            return byPlan;
+    }
 }
 
 function raisesMaxSize(scaling: StackResource): Verdict {

@@ -2,7 +2,15 @@
  * A PMM server keeps its data in files that only one process may write: two servers on the same files corrupt them, and two
  * servers with files of their own each hold half the truth. So there is one of everything.
  */
-import { autoScalingGroup, instance, service, targetGroups, volume, volumeAttachment } from "../rules/aws-types";
+import {
+    autoScalingGroup,
+    instance,
+    service,
+    spotFleet,
+    targetGroups,
+    volume,
+    volumeAttachment,
+} from "../rules/aws-types";
 import { pmmEc2, pmmEcs } from "../rules/component-types";
 import { isRetired } from "../rules/data-tag";
 import { not } from "../rules/reading";
@@ -10,20 +18,22 @@ import type { StackResource } from "../rules/resource";
 import { about, refuseUnless, refuseWhen, resourceRule, stackRule, type Rule } from "../rules/rule";
 
 /** What puts targets into a target group, and by which property it names the group. */
-const registrars: Record<string, string> = {
-    "aws:lb/targetGroupAttachment:TargetGroupAttachment": "targetGroupArn",
-    "aws:alb/targetGroupAttachment:TargetGroupAttachment": "targetGroupArn",
-    [service]: "loadBalancers.targetGroupArn",
-    [autoScalingGroup]: "targetGroupArns",
-    "aws:autoscaling/attachment:Attachment": "lbTargetGroupArn",
-};
+const registrars: [type: string, path: string][] = [
+    ["aws:lb/targetGroupAttachment:TargetGroupAttachment", "targetGroupArn"],
+    ["aws:alb/targetGroupAttachment:TargetGroupAttachment", "targetGroupArn"],
+    [service, "loadBalancers.targetGroupArn"],
+    [autoScalingGroup, "targetGroupArns"],
+    [autoScalingGroup, "trafficSources.identifier"],
+    ["aws:autoscaling/attachment:Attachment", "lbTargetGroupArn"],
+    ["aws:autoscaling/trafficSourceAttachment:TrafficSourceAttachment", "trafficSource.identifier"],
+];
 
 /** What runs as one machine, or keeps machines running. */
 const hosts = [
     instance,
     "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
     "aws:ec2/fleet:Fleet",
-    "aws:ec2/spotFleetRequest:SpotFleetRequest",
+    spotFleet,
     autoScalingGroup,
 ];
 
@@ -113,8 +123,9 @@ const oneTarget = stackRule({
             .ofType(pmmEc2, pmmEcs)
             .flatMap((server) => stack.childrenOf(server, ...targetGroups))
             .flatMap((group) => {
-                const targets = Object.entries(registrars).flatMap(([type, path]) =>
-                    stack.ofType(type).filter((registrar) => registrar.refersTo(path, group)),
+                // A group fills in both of its properties by whichever it is given: it is one registrar.
+                const targets = stack.resources.filter((one) =>
+                    registrars.some(([type, path]) => one.type === type && one.refersTo(path, group)),
                 ).length;
                 return about(group, refuseWhen(targets > 1, `it has ${targets} targets`));
             }),

@@ -13,6 +13,9 @@ export const instances = [
 /** An EC2 instance. */
 export const instance = "aws:ec2/instance:Instance";
 
+/** What starts several instances, each as one of its `launchSpecifications` says. */
+export const spotFleet = "aws:ec2/spotFleetRequest:SpotFleetRequest";
+
 /** A group that keeps instances running, and starts new ones in their place. */
 export const autoScalingGroup = "aws:autoscaling/group:Group";
 

@@ -75,17 +75,34 @@ export function isForSomePortOf(type: string, rule: Properties, ports: readonly 
     ]);
 }
 
-/** Whether a rule lets the internet in anywhere but at these ports. */
+/** Whether a rule lets the internet in anywhere but at these ports, or to say how large packets may be. */
 export function opensOtherPort(
     type: string,
     rule: Properties,
     widest: WidestBlocks,
     ports: readonly number[],
 ): Verdict {
-    return every([letsInternetIn(type, rule, widest), not(isForOnePort(type, rule, (port) => ports.includes(port)))]);
+    return every([
+        letsInternetIn(type, rule, widest),
+        not(isForOnePort(type, rule, (port) => ports.includes(port))),
+        not(isForPacketSize(type, rule)),
+    ]);
+}
+
+/**
+ * Whether a rule is for path-MTU discovery alone, which AWS wants load balancers to take part in. Rules of ICMP have its type as
+ * `fromPort` and the code as `toPort`: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html
+ */
+function isForPacketSize(type: string, rule: Properties): Verdict {
+    return some([
+        every([isForProtocol(type, rule, icmp), rule.isOneOf("fromPort", "3"), rule.isOneOf("toPort", "4")]),
+        every([isForProtocol(type, rule, icmpv6), rule.isOneOf("fromPort", "2")]),
+    ]);
 }
 
 const tcp = ["tcp", "6"];
+const icmp = ["icmp", "1"];
+const icmpv6 = ["icmpv6", "58"];
 const anyProtocol = ["-1", "all"];
 
 function isForProtocol(type: string, rule: Properties, names: readonly string[]): Verdict {
@@ -93,6 +110,7 @@ function isForProtocol(type: string, rule: Properties, names: readonly string[])
     return whenKnown(rule.text(protocol), (name = "") => names.includes(name.toLowerCase()));
 }
 
-function someOpen({ values, unknown }: Texts, widest: WidestBlocks): Verdict {
+/** Whether one of these CIDR blocks is open to the internet. */
+export function someOpen({ values, unknown }: Texts, widest: WidestBlocks): Verdict {
     return some([...values.map((cidr) => isOpen(cidr, widest)), ...(unknown === undefined ? [] : [unknown])]);
 }

@@ -69,6 +69,11 @@ export class Properties {
         return whenKnown(this.read(path), (value) => (Array.isArray(value) ? value.length : 0));
     }
 
+    /** The names of a map's entries, known or not; empty when absent. */
+    keys(path: string): Reading<string[]> {
+        return whenKnown(this.read(path), (map) => (isObject(map) ? Object.keys(map) : []));
+    }
+
     /** The objects of a list (a single object counts as a list of one); empty when absent. */
     items(path: string): Reading<Reading<Properties>[]> {
         return whenKnown(this.read(path), (value) => itemsOf(value, this.full(path)));
@@ -79,6 +84,11 @@ export class Properties {
         const found: Texts = { values: [] };
         collect(this.bag, path.split("."), this.prefix, found);
         return found;
+    }
+
+    /** Paths, through any lists on the way, of the properties whose own name matches; one within an unknown value stays hidden. */
+    pathsNamed(pattern: RegExp): string[] {
+        return [...new Set(pathsIn(this.bag, pattern))];
     }
 
     /** A JSON document given as text or as an object; undefined when absent or not JSON. */
@@ -149,6 +159,20 @@ function itemsOf(value: unknown, where: string): Reading<Properties>[] {
 /** Lists are read by index, since their own methods would read an unknown item and throw. */
 function indexes(list: readonly unknown[]): string[] {
     return Array.from({ length: list.length }, (_, index) => String(index));
+}
+
+function pathsIn(value: unknown, pattern: RegExp): string[] {
+    if (!isObject(value) || value instanceof Unknown) {
+        return [];
+    }
+    if (Array.isArray(value)) {
+        return indexes(value).flatMap((index) => pathsIn(readProperty(value, index, index), pattern));
+    }
+    return Object.keys(value).flatMap((name) =>
+        pattern.test(name)
+            ? [name]
+            : pathsIn(readProperty(value, name, name), pattern).map((rest) => `${name}.${rest}`),
+    );
 }
 
 function collect(value: unknown, names: readonly string[], path: string, found: Texts): void {

@@ -1,4 +1,5 @@
 import { scalableTarget } from "./aws-types";
+import { scaledByPlan, scalingPlan } from "./group-scaling";
 import type { Stack, StackResource } from "./resource";
 
 /** What the stack has of a type that scales one of these services of ECS, by its name or by way of a scalable target. */
@@ -14,10 +15,11 @@ export function scalersOf(stack: Stack, type: string, services: readonly StackRe
 function namesService(scaling: StackResource, one: StackResource): boolean {
     const { values, unknown } = one.properties.texts("cluster");
     const clusters = values.map((cluster) => cluster.replace(/^.*\//, ""));
-    const named = scaling.properties.texts("resourceId").values.some((id) => {
+    const path = scaling.type === scalingPlan ? scaledByPlan : "resourceId";
+    const named = scaling.properties.texts(path).values.some((id) => {
         const [, cluster = "", name = ""] = id.split("/");
         const sameCluster = unknown !== undefined || values.length === 0 || clusters.includes(cluster);
         return sameCluster && one.properties.texts("name").values.includes(name);
     });
-    return named || scaling.refersTo("resourceId", one);
+    return named || scaling.refersTo(path, one);
 }

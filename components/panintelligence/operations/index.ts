@@ -69,7 +69,5 @@ function dashboardOf(
     metrics: Metrics,
 ): pulumi.Output<string> {
     const charts = panintelligenceCharts(settings, around, metrics);
-    // Dashboards are an account's, whereas prefixes are told apart in a region.
-    const name = pulumi.interpolate`${around.settings.namePrefix}-${scope.region}`;
-    return dashboard(scope, name, charts, [errorTable(around.services)]).dashboardName;
+    return dashboard(scope, around.settings.namePrefix, charts, [errorTable(around.services)]).dashboardName;
 }

@@ -19,7 +19,7 @@ describe("PmmEc2: its dashboard", () => {
 
     before(async () => {
         const { inputs } = find(await deploy({ args: { dashboard: true } }), type, "pmm-dashboard");
-        expect(inputs.dashboardName).to.equal("pmm-dev");
+        expect(inputs.dashboardName).to.equal("pmm-dev-eu-west-1");
         ({ widgets } = json(inputs.dashboardBody) as { widgets: Widget[] });
     });
 

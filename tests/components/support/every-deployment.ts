@@ -124,7 +124,7 @@ const knownOnEcs: AnyDeployment["knownInPreview"] = [
     ["aws:ecs/service:Service", "pmm-service", "deploymentMaximumPercent"],
 ];
 const namesOnEcs: AnyDeployment["chosenNames"] = [
-    ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", "pmm-dev"],
+    ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", "pmm-dev-eu-west-1"],
     ["aws:cloudwatch/logGroup:LogGroup", "name", "/aws/ecs/pmm-dev"],
     ["aws:ecs/cluster:Cluster", "name", "pmm-dev"],
     ["aws:ecs/service:Service", "name", "pmm-dev"],
@@ -167,7 +167,7 @@ export const everyPmm: Record<string, PmmDeployment> = {
         deploy: (all, difference) => ec2.deploy({ ...difference, args: all ? onEc2 : {} }),
         remedies: { "pmm-auto-recovery": ["arn:aws:automate:eu-west-1:ec2:recover"] },
         chosenNames: [
-            ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", "pmm-dev"],
+            ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", "pmm-dev-eu-west-1"],
             ["aws:cloudwatch/logGroup:LogGroup", "name", "/aws/ec2/pmm-dev"],
             ...functionNames,
         ],
@@ -239,7 +239,7 @@ const onPercona: AnyDeployment = {
         deployPercona({ alarms: { ...cluster.goodPerconaArgs().alarms, topicArns: [topicArn] }, dashboard: true }),
     chosenNames: [
         ["aws:autoscaling/group:Group", "name", "percona-orders-dev"],
-        ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", "percona-orders-dev"],
+        ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", "percona-orders-dev-eu-west-1"],
         ["aws:cloudwatch/logGroup:LogGroup", "name", "/aws/ec2/percona-orders-dev"],
         ["aws:dynamodb/table:Table", "name", "percona-orders-dev-locks"],
         ["aws:secretsmanager/secret:Secret", "name", "orders-dev/mysql-credentials"],

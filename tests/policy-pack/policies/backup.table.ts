@@ -58,6 +58,13 @@ function tableOf(data: string | undefined, pointInTimeRecovery?: Record<string, 
     ];
 }
 
+/** A database that no plan backs up, though a destroy stops at it. */
+function database(props: Record<string, unknown>): Given {
+    return { type: "aws:rds/instance:Instance", name: "database", props, protect: true };
+}
+
+const byRds = { backupRetentionPeriod: 7, deleteAutomatedBackups: false };
+
 /** A PMM server on ECS whose file system the plan backs up; nothing says of it that it holds data. */
 function filesBackedUp(later: Later): Given[] {
     return [
@@ -287,6 +294,56 @@ export const backup: Table[] = [
             "it is not known whether a table can be brought back",
             (given) => [...given, ...tableOf("true", { enabled: unknown })],
             { says: "pointInTimeRecovery.enabled`" },
+        ],
+        ["pass", "RDS backs up a database by itself", (given) => [...given, database(byRds)]],
+        [
+            "fail",
+            "RDS forgets too early",
+            (given) => [...given, database({ ...byRds, backupRetentionPeriod: 6 })],
+            { says: "'database'" },
+        ],
+        [
+            "fail",
+            "RDS forgets with the database, by default",
+            (given) => [...given, database({ backupRetentionPeriod: 35 })],
+        ],
+        [
+            "fail",
+            "a database leaves to the provider for how long RDS keeps",
+            (given) => [...given, database({ ...byRds, backupRetentionPeriod: unknown })],
+        ],
+        [
+            "unknown",
+            "it is not known for how long RDS keeps",
+            (given) => [
+                ...given,
+                {
+                    ...database({ ...byRds, backupRetentionPeriod: unknown }),
+                    dependencies: { backupRetentionPeriod: ["plan"] },
+                },
+            ],
+            { says: "backupRetentionPeriod`" },
+        ],
+        [
+            "pass",
+            "a database is a replica of another",
+            (given, later) => [
+                ...given,
+                { ...database({ replicateSourceDb: later("db-1") }), dependencies: { replicateSourceDb: ["data"] } },
+            ],
+        ],
+        [
+            "fail",
+            "a database was a replica, and is one of its own now",
+            (given) => [...given, database({ replicateSourceDb: "" })],
+        ],
+        [
+            "fail",
+            "a database leaves to the provider whether it is a replica",
+            (given, later) => [
+                ...given,
+                database({ replicationSourceIdentifier: later("") === "" ? undefined : unknown }),
+            ],
         ],
         [
             "fail",

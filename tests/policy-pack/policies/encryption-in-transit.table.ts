@@ -14,6 +14,14 @@ const denial = {
 };
 const allowance = { Effect: "Allow", Principal: { AWS: "123456789012" }, Action: "s3:GetObject", Resource: "*" };
 
+/** The denial, written for requests that say nothing of TLS as well. */
+const forMissingKeys = { ...denial, Condition: { BoolIfExists: denial.Condition.Bool } };
+/** Conditions must all hold: this is a denial for a few. */
+const forSomeAddresses = {
+    ...denial,
+    Condition: { ...denial.Condition, IpAddress: { "aws:SourceIp": "192.0.2.0/24" } },
+};
+
 /** What a file system's policy denies. */
 const mountDenial = {
     Effect: "Deny",
@@ -154,7 +162,29 @@ export const encryptionInTransit: Table[] = [
                 "the denial is for every resource and action",
                 policyOf({ ...denial, Action: "*", Resource: "*" }),
             ],
+            [
+                "pass",
+                "the condition has a list of one, and its key is in lower case",
+                policyOf({ ...denial, Condition: { Bool: { "aws:securetransport": ["false"] } } }),
+            ],
+            ["pass", "the condition holds too where the key is missing", policyOf(forMissingKeys)],
+            ["pass", "the action is in capitals", policyOf({ ...denial, Action: "S3:*" })],
+            ["pass", "one ARN covers both", policyOf({ ...denial, Resource: "arn:aws:s3:::logs*" })],
             ["fail", "there is no denial", policyOf(allowance), { says: "without TLS" }],
+            ["fail", "it denies some addresses only", policyOf(forSomeAddresses)],
+            [
+                "fail",
+                "it denies everyone but services of AWS",
+                policyOf({
+                    ...denial,
+                    Condition: { Bool: { ...denial.Condition.Bool, "aws:PrincipalIsAWSService": "false" } },
+                }),
+            ],
+            [
+                "fail",
+                "it denies the objects of one folder only",
+                policyOf({ ...denial, Resource: ["arn:aws:s3:::logs", "arn:aws:s3:::logs/public/*"] }),
+            ],
             ["fail", "it allows instead of denies", policyOf({ ...denial, Effect: "Allow" })],
             ["fail", "it denies one principal", policyOf({ ...denial, Principal: { AWS: "123456789012" } })],
             ["fail", "it denies one action", policyOf({ ...denial, Action: ["s3:PutObject"] })],
@@ -170,6 +200,12 @@ export const encryptionInTransit: Table[] = [
                 "the ARNs in it are not known",
                 { policy: { Statement: [{ ...denial, Resource: [unknown, "arn:aws:s3:::logs/*"] }] } },
                 { says: "policy.Statement[0].Resource[0]`" },
+            ],
+            [
+                "unknown",
+                "the value of the condition is not known",
+                { policy: { Statement: [{ ...denial, Condition: { Bool: { "aws:SecureTransport": unknown } } }] } },
+                { says: "policy.Statement[0].Condition.Bool.aws:SecureTransport`" },
             ],
         ],
     ),
@@ -246,6 +282,19 @@ export const encryptionInTransit: Table[] = [
             ],
             ["fail", "there is no denial", policyOf({ Effect: "Allow" }), { says: "denies mounts without TLS" }],
             ["fail", "writing is denied alone", policyOf({ ...mountDenial, Action: "elasticfilesystem:ClientWrite" })],
+            [
+                "pass",
+                "the condition has a list of one",
+                policyOf({ ...mountDenial, Condition: { Bool: { "aws:SecureTransport": ["false"] } } }),
+            ],
+            [
+                "fail",
+                "one account is denied",
+                policyOf({
+                    ...mountDenial,
+                    Condition: { ...mountDenial.Condition, StringEquals: { "aws:PrincipalAccount": "123456789012" } },
+                }),
+            ],
             ["fail", "one principal is denied", policyOf({ ...mountDenial, Principal: { AWS: "123456789012" } })],
             [
                 "fail",

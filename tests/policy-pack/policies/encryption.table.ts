@@ -195,6 +195,11 @@ export const encryption: Table[] = [
     resourceTable("rds-storage-encrypted", { type: "aws:rds/instance:Instance", props: { storageEncrypted: true } }, [
         ["pass", "it is a replica", { storageEncrypted: undefined, replicateSourceDb: "source" }],
         ["fail", "the flag is absent", { storageEncrypted: undefined }],
+        [
+            "pass",
+            "a cluster is a replica",
+            () => ({ type: "aws:rds/cluster:Cluster", props: { replicationSourceIdentifier: "arn:aws:rds:source" } }),
+        ],
         ["fail", "a cluster's flag is absent", () => ({ type: "aws:rds/cluster:Cluster", props: {} })],
         ["unknown", "the flag is not known", { storageEncrypted: unknown }, { says: "storageEncrypted`" }],
     ]),

@@ -1,5 +1,5 @@
 import { unknown, type Given } from "../judging";
-import { resourceTable, type Table } from "./table";
+import { changing, resourceTable, stackTable, type Later, type Table } from "./table";
 
 const cluster: Given = { type: "stackwarden:index:PerconaCluster", name: "orders" };
 const hook = { name: "seeded", lifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING", defaultResult: "ABANDON" };
@@ -37,6 +37,20 @@ const preferences = (changed: Record<string, unknown>): Record<string, unknown> 
     instanceRefresh: { strategy: "Rolling", preferences: { ...waiting, ...changed } },
 });
 
+/** A cluster whose sizes a schedule sets, to what they are or may be. */
+function scheduled(later: Later): Given[] {
+    return [
+        cluster,
+        { ...group, name: "nodes", props: { ...group.props, id: later("orders-nodes") } },
+        {
+            type: "aws:autoscaling/schedule:Schedule",
+            name: "season",
+            props: { autoscalingGroupName: later("orders-nodes"), minSize: -1, maxSize: 5, desiredCapacity: 5 },
+            dependencies: { autoscalingGroupName: ["nodes"] },
+        },
+    ];
+}
+
 /** Trials of the rules on what keeps a cluster of databases up. */
 export const highAvailability: Table[] = [
     resourceTable(
@@ -54,6 +68,84 @@ export const highAvailability: Table[] = [
         ],
         [cluster],
     ),
+    stackTable("percona-group-not-scaled", scheduled, [
+        [
+            "pass",
+            "the schedule is for another group",
+            (given) => changing(given, "season", { autoscalingGroupName: "web", minSize: 0 }, { dependencies: {} }),
+        ],
+        [
+            "pass",
+            "one node is allowed",
+            (given) => changing(given, "season", { minSize: 1 }),
+            { config: { minNodes: 1 } },
+        ],
+        [
+            "pass",
+            "a plan scales other groups",
+            (given) => [
+                ...given,
+                {
+                    type: "aws:autoscalingplans/scalingPlan:ScalingPlan",
+                    name: "plan",
+                    props: { scalingInstructions: [{ resourceId: "autoScalingGroup/web", maxCapacity: 4 }] },
+                },
+            ],
+        ],
+        [
+            "fail",
+            "one is left at night",
+            (given) => changing(given, "season", { minSize: 1, maxSize: 1, desiredCapacity: 1 }),
+            { says: "'season': `minSize` is even or less than 3" },
+        ],
+        [
+            "fail",
+            "there may be four",
+            (given) => changing(given, "season", { maxSize: 4 }),
+            { says: "`maxSize` is even or less than 3" },
+        ],
+        ["fail", "a size is left out", (given) => changing(given, "season", { minSize: undefined })],
+        ["fail", "a size is left to the provider", (given) => changing(given, "season", { minSize: unknown })],
+        [
+            "fail",
+            "load scales it",
+            (given, later) => [
+                ...given,
+                {
+                    type: "aws:autoscaling/policy:Policy",
+                    name: "load",
+                    props: { autoscalingGroupName: later("orders-nodes"), policyType: "TargetTrackingScaling" },
+                    dependencies: { autoscalingGroupName: ["nodes"] },
+                },
+            ],
+            { says: "'load': it adds and removes nodes of a cluster one by one" },
+        ],
+        [
+            "fail",
+            "a plan scales it",
+            (given, later) => [
+                ...given,
+                {
+                    type: "aws:autoscalingplans/scalingPlan:ScalingPlan",
+                    name: "plan",
+                    props: { scalingInstructions: [{ resourceId: later("autoScalingGroup/orders-nodes") }] },
+                    dependencies: { scalingInstructions: ["nodes"] },
+                },
+            ],
+        ],
+        [
+            "unknown",
+            "a size that comes from elsewhere is not known",
+            (given) =>
+                changing(
+                    given,
+                    "season",
+                    { maxSize: unknown },
+                    { dependencies: { autoscalingGroupName: ["nodes"], maxSize: ["nodes"] } },
+                ),
+            { says: "maxSize`" },
+        ],
+    ]),
     resourceTable(
         "percona-spread-over-zones",
         group,

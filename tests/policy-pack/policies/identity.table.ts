@@ -27,6 +27,10 @@ const permission: Given = {
 };
 const source = { sourceArn: undefined, sourceAccount: undefined };
 
+function snapshotFor(account: string): Given {
+    return { type: "aws:rds/snapshot:Snapshot", props: { sharedAccounts: [account] } };
+}
+
 /** Trials of the rules on who may use a thing. */
 export const identity: Table[] = [
     resourceTable(
@@ -40,6 +44,16 @@ export const identity: Table[] = [
                 "pass",
                 "parts of the organization may",
                 onlyIf({ "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": ["o-1/r-1/ou-1/*"] } }),
+            ],
+            [
+                "pass",
+                "the condition's key is in another case",
+                onlyIf({ StringEquals: { "AWS:principalOrgId": "o-1" } }),
+            ],
+            [
+                "fail",
+                "roles of whatever account may",
+                onlyIf({ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*" } }),
             ],
             ["pass", "it is no policy, which AWS refuses", { policy: "{" }],
             ["pass", "a secret says nothing", () => ({ type: "aws:secretsmanager/secret:Secret", props: {} })],
@@ -71,6 +85,52 @@ export const identity: Table[] = [
                 { policy: { Statement: [{ ...reads, Principal: unknown }] } },
                 { says: "policy.Statement[0].Principal`" },
             ],
+        ],
+    ),
+    resourceTable(
+        "policy-not-public",
+        { type: "aws:s3/bucketPolicy:BucketPolicy", props: { bucket: "uploads", ...policy(reads) } },
+        [
+            ["pass", "some addresses may", onlyIf({ IpAddress: { "aws:SourceIp": "192.0.2.0/24" } })],
+            ["fail", "all addresses may", onlyIf({ IpAddress: { "aws:SourceIp": ["0.0.0.0/0"] } })],
+            ["fail", "everybody may", policy(reads, everybody), { says: "a statement of `policy` lets everybody in" }],
+            [
+                "pass",
+                "topics are as SNS makes them",
+                () => ({
+                    type: "aws:sns/topicPolicy:TopicPolicy",
+                    props: onlyIf({ StringEquals: { "AWS:SourceOwner": "123456789012" } }),
+                }),
+            ],
+            [
+                "pass",
+                "a key is for those of the account",
+                () => ({
+                    type: "aws:kms/key:Key",
+                    props: onlyIf({ StringEquals: { "kms:CallerAccount": "123456789012" } }),
+                }),
+            ],
+            ["pass", "a key says nothing", () => ({ type: "aws:kms/key:Key", props: {} })],
+            ["fail", "a key is for all", () => ({ type: "aws:kms/key:Key", props: policy(everybody) })],
+            [
+                "fail",
+                "a queue is for all",
+                () => ({ type: "aws:sqs/queuePolicy:QueuePolicy", props: policy(everybody) }),
+            ],
+            [
+                "fail",
+                "a vault of backups is for all",
+                () => ({ type: "aws:backup/vaultPolicy:VaultPolicy", props: policy(everybody) }),
+            ],
+            ["pass", "a snapshot is for an account", () => snapshotFor("123456789012")],
+            ["fail", "a snapshot is for all", () => snapshotFor("all"), { says: "`sharedAccounts` has all" }],
+            [
+                "unknown",
+                "who has the snapshot is not known",
+                () => snapshotFor(unknown),
+                { says: "sharedAccounts[0]`" },
+            ],
+            ["unknown", "the policy is not known", { policy: unknown }, { says: "policy`" }],
         ],
     ),
     resourceTable("lambda-permission-names-source", permission, [

@@ -74,6 +74,11 @@ function schedulers(later: Later): Given[] {
     ];
 }
 
+/** Something outside the component that starts the scheduler's task, which it names itself. */
+function startsSchedulerBy(type: string, props: Record<string, unknown>): Given {
+    return { type, name: "other", props };
+}
+
 /** Trials of the rules on services of Panintelligence. */
 export const panintelligenceServices: Table[] = [
     resourceTable(
@@ -120,7 +125,40 @@ export const panintelligenceServices: Table[] = [
                     { taskDefinition: later("arn:scheduler-task") },
                     { dependencies: { taskDefinition: ["pi-scheduler-task"] } },
                 ),
-            { says: "'further': it runs the task of the scheduler of 'pi' too" },
+            { says: "'further': it starts the task of the scheduler of 'pi' too" },
+        ],
+        [
+            "fail",
+            "a service names the task without its revision",
+            (given) => [
+                ...given,
+                startsSchedulerBy(serviceType, { taskDefinition: "arn:aws:ecs:e:1:task-definition/pi-scheduler" }),
+            ],
+        ],
+        [
+            "fail",
+            "a task set starts an older revision",
+            (given) => [...given, startsSchedulerBy("aws:ecs/taskSet:TaskSet", { taskDefinition: "pi-scheduler:3" })],
+        ],
+        [
+            "fail",
+            "an event starts it",
+            (given) => [
+                ...given,
+                startsSchedulerBy("aws:cloudwatch/eventTarget:EventTarget", {
+                    ecsTarget: { taskDefinitionArn: "pi-scheduler" },
+                }),
+            ],
+        ],
+        [
+            "fail",
+            "a schedule starts it",
+            (given) => [
+                ...given,
+                startsSchedulerBy("aws:scheduler/schedule:Schedule", {
+                    target: { ecsParameters: { taskDefinitionArn: "pi-scheduler" } },
+                }),
+            ],
         ],
         [
             "fail",

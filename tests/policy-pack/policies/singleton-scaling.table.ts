@@ -26,6 +26,12 @@ function scaling(name: string, props: Record<string, unknown>): Given {
     return { type: "aws:appautoscaling/target:Target", name, props };
 }
 
+/** A plan that scales two things, the second of them this one. */
+function plan(resourceId: string): Given {
+    const scalingInstructions = [{ resourceId: "table/orders" }, { resourceId, maxCapacity: 4 }];
+    return { type: "aws:autoscalingplans/scalingPlan:ScalingPlan", name: "plan", props: { scalingInstructions } };
+}
+
 /** A scheduled action on the target of the PMM service. */
 function action(maxCapacity: number, later: Later): Given {
     return {
@@ -125,6 +131,19 @@ export const singletonNotScaled: Table[] = [
             { says: "`predictiveScalingConfiguration.maxCapacityBreachBehavior` lets the group grow" },
         ],
         [
+            "fail",
+            "a plan scales it",
+            (given, later) => [
+                ...given,
+                {
+                    ...plan(later("autoScalingGroup/pmm-hosts-1")),
+                    dependencies: { scalingInstructions: ["pmm-hosts"] },
+                },
+            ],
+            { says: "'plan': it is a scaling plan for what must stay one" },
+        ],
+        ["pass", "a plan scales another group", (given) => [...given, plan("autoScalingGroup/web")]],
+        [
             "unknown",
             "the size that a schedule sets is not known",
             (given) =>
@@ -187,6 +206,13 @@ export const singletonNotScaled: Table[] = [
             ],
             { says: "'other': `maxCapacity` is more than 1" },
         ],
+        [
+            "fail",
+            "a plan scales it, and names the service as written",
+            (given) => [...given, plan("service/pmm/pmm")],
+            { says: "'plan': it is a scaling plan for what must stay one" },
+        ],
+        ["pass", "a plan scales another service", (given) => [...given, plan("service/pmm/web")]],
         ["pass", "an action stops it at night", (given, later) => [...given, action(0, later)]],
         [
             "fail",

@@ -199,6 +199,43 @@ export const singleton: Table[] = [
                 ),
             { says: "it has 2 targets" },
         ],
+        [
+            "fail",
+            "the group does so by the newer property",
+            (_, later) =>
+                changing(
+                    serverOnEcs(later),
+                    "ecs-hosts",
+                    { trafficSources: [{ identifier: later("arn:group"), type: "elbv2" }] },
+                    { dependencies: { trafficSources: ["pmm-group"] } },
+                ),
+            { says: "it has 2 targets" },
+        ],
+        [
+            "pass",
+            "a group alone registers its instance, by both of its properties",
+            (_, later) =>
+                changing(
+                    without(serverOnEcs(later), "ecs-service"),
+                    "ecs-hosts",
+                    { targetGroupArns: [later("arn:group")], trafficSources: [{ identifier: later("arn:group") }] },
+                    { dependencies: { targetGroupArns: ["pmm-group"], trafficSources: ["pmm-group"] } },
+                ),
+        ],
+        [
+            "fail",
+            "a further group is attached",
+            (given, later) => [
+                ...given,
+                {
+                    type: "aws:autoscaling/trafficSourceAttachment:TrafficSourceAttachment",
+                    name: "attachment",
+                    props: { trafficSource: { identifier: later("arn:group"), type: "elbv2" } },
+                    dependencies: { trafficSource: ["pmm-group"] },
+                },
+            ],
+            { says: "it has 2 targets" },
+        ],
     ]),
     resourceTable("ebs-multi-attach-off", { type: "aws:ebs/volume:Volume", props: { type: "io2" } }, [
         ["pass", "it is switched off", { multiAttachEnabled: false }],

@@ -78,10 +78,30 @@ describe("policy pack: reading properties", () => {
         expect(properties.length("later")).to.deep.equal(new Unknown("later"));
     });
 
+    it("names the entries of a map, known or not", () => {
+        expect(properties.keys("tags")).to.deep.equal(["stackwarden:data", "a.b", "later"]);
+        expect(properties.keys("absent")).to.deep.equal([]);
+        expect(properties.keys("name")).to.deep.equal([]);
+        expect(properties.keys("later")).to.deep.equal(new Unknown("later"));
+    });
+
     it("gives the known texts at a path through lists", () => {
         expect(properties.texts("matrix.groups").values).to.deep.equal(["sg-1", "sg-2", "sg-3"]);
         expect(properties.texts("name")).to.deep.equal({ values: ["pmm"] });
         expect(properties.texts("absent.path")).to.deep.equal({ values: [] });
+    });
+
+    it("finds properties by their names at whatever depth, but within values that are not known", () => {
+        expect(properties.pathsNamed(/^(name|groups|later)$/)).to.deep.equal([
+            "name",
+            "later",
+            "nested.deep.name",
+            "nested.deep.later",
+            "tags.later",
+            "list.name",
+            "matrix.groups",
+        ]);
+        expect(properties.pathsNamed(/absent/)).to.deep.equal([]);
     });
 
     it("reads maps by keys with dots, and tells written from absent", () => {
