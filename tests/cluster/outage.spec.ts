@@ -19,9 +19,7 @@ describe("a cluster that loses more than one node", function () {
         const cluster = theCluster();
         await underLoad(cluster, async ({ primary, writers, writes }) => {
             const others = cluster.others(primary);
-            for (const { server } of others) {
-                server.signal("SIGSTOP");
-            }
+            await Promise.all(others.map(({ server }) => server.freeze()));
             await pause(1_000); // What was under way is acknowledged or hangs.
             const cut = performance.now();
             await pause(9_000);
@@ -29,7 +27,7 @@ describe("a cluster that loses more than one node", function () {
             expect(await primary.isOk(paths.primary), "/primary without a majority").equals(false);
             const back = performance.now();
             for (const { server } of others) {
-                server.signal("SIGCONT");
+                server.thaw();
             }
             expect(acknowledged).deep.equals([]);
             await writes(straight, back);
@@ -70,7 +68,7 @@ describe("a cluster that loses more than one node", function () {
             const held = performance.now();
             await pause(3_000);
             // What was acknowledged by now has reached the replicas' relay logs half a second later.
-            primary.server.signal("SIGSTOP");
+            await primary.server.freeze();
             await pause(500);
             const unapplied = await Promise.all(sessions.map(countUnapplied));
             const killed = performance.now();

@@ -90,14 +90,14 @@ describe("a cluster whose nodes are moved and replaced", function () {
 
 /** A person with root's rights leaves the group and writes, while the agent cannot see it. */
 async function makeErrant(node: ClusterNode): Promise<void> {
-    node.agent.signal("SIGSTOP");
+    await node.agent.freeze();
     const sql = await node.sql();
     await sql.query("STOP GROUP_REPLICATION", [], 60_000);
     await sql.query("SET GLOBAL super_read_only = OFF");
     await sql.query("CREATE DATABASE errant");
     await sql.query("SET GLOBAL super_read_only = ON");
     sql.end();
-    node.agent.signal("SIGCONT");
+    node.agent.thaw();
 }
 
 async function keysBelow(cluster: Cluster, prefix: string): Promise<string[]> {

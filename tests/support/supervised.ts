@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
+import { until } from "../../agents/percona-node/within";
 
 /** What to run. */
 export interface Program {
@@ -69,6 +70,23 @@ export class Supervised {
         this.child?.kill(signal);
     }
 
+    /**
+     * Stops all its threads where they are, until `thaw`. Resolves when they have: the first of them to run passes SIGSTOP on to
+     * the others, which on a busy machine go on meanwhile.
+     *
+     * @throws TimeOver when they have not within ten seconds.
+     */
+    async freeze(): Promise<void> {
+        const { pid } = this;
+        this.signal("SIGSTOP");
+        await until(10_000, `process ${pid} is stopped`, () => Promise.resolve(isStopped(pid) || undefined), 5);
+    }
+
+    /** Lets it go on after `freeze`. */
+    thaw(): void {
+        this.signal("SIGCONT");
+    }
+
     private run(): void {
         const { command, environment, output, restartAfter = 100 } = this.program();
         const file = output === undefined ? undefined : fs.openSync(output, "a");
@@ -91,4 +109,22 @@ export class Supervised {
         });
         this.started();
     }
+}
+
+/** Whether none of a process's threads runs; one that has ended does not either. */
+function isStopped(pid: number | undefined): boolean {
+    const tasks = `/proc/${pid}/task`;
+    return fs.readdirSync(tasks).every((task) => {
+        try {
+            return /^State:\s+[TtZX]/m.test(fs.readFileSync(`${tasks}/${task}/status`, "utf8"));
+        } catch (error) {
+            if (
+                (error as NodeJS.ErrnoException).code === "ENOENT" ||
+                (error as NodeJS.ErrnoException).code === "ESRCH"
+            ) {
+                return true;
+            }
+            throw error;
+        }
+    });
 }

@@ -171,6 +171,20 @@ export class Cluster {
         );
     }
 
+    /** What the nodes are at, on one line. */
+    async summary(): Promise<string> {
+        const parts = this.nodes.map(async (node) => {
+            const status = await node.status();
+            const { server, members = [] } = status ?? {};
+            const said = status ? `${status.state}, ${status.why}` : "its agent does not answer";
+            const own = server ? `${server.member} ${server.role}, ${server.applierQueue} to apply` : "silent";
+            const closed = [server?.superReadOnly ? "super_read_only" : "", server?.offlineMode ? "offline_mode" : ""];
+            const view = members.map(({ address, state, role }) => `${address} ${state} ${role}`).join(", ");
+            return `${node.address}: ${said} (server ${node.server.state}, ${own} ${closed.join(" ")}; sees ${view})`;
+        });
+        return (await Promise.all(parts)).join("; ");
+    }
+
     /** What to look at when a test has failed. */
     async report(): Promise<string> {
         const parts = this.nodes.map(async (node) => {

@@ -57,6 +57,10 @@ export async function playUnderLoad(
         await Promise.all([0, 1, 2].map((writer) => writers.nextAfter(0, writer)));
         await play({ primary, writers, writes: (writer, moment) => writers.nextAfter(moment, writer) });
         await cluster.whole();
+    } catch (error) {
+        // What is printed of a failure in a long run may be this line alone.
+        (error as Error).message += `; ${await cluster.summary()}`;
+        throw error;
     } finally {
         await writers.stop();
     }

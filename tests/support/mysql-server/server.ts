@@ -120,6 +120,16 @@ export class MysqlServer {
         this.process.signal(signal);
     }
 
+    /** Stops it where it is, until `thaw`: its port and its connections stay. See `Supervised`. */
+    freeze(): Promise<void> {
+        return this.process.freeze();
+    }
+
+    /** Lets it go on after `freeze`. */
+    thaw(): void {
+        this.process.thaw();
+    }
+
     /** A connection as root, which has no password on a new server. */
     sql(password = ""): Promise<Sql> {
         return connectLocal(this.socket, { root: password });
