@@ -171,6 +171,12 @@ export interface Observed {
     remembered: Remembered;
 }
 
+/** Since when a node has applied no more than that many transactions. */
+export interface Progress {
+    since: Monotonic;
+    applied: number;
+}
+
 /**
  * What lasts from one decision to the next. The part in `lasting` is on the disk as well, before any task that the decision
  * starts.
@@ -191,6 +197,8 @@ export interface Remembered {
     silentSince?: Monotonic;
     /** Since when it has not, although it is ready by systemd, and nothing tells why. */
     hangsSince?: Monotonic;
+    /** `server_uuid` of the server, while it is a member of a view, as far as it was heard last. */
+    memberUuid?: string | undefined;
     /** Whether people were told that the agent is blind. */
     toldBlind?: boolean;
     /** Since when it has been primary. */
@@ -198,7 +206,11 @@ export interface Remembered {
     /** Since when this primary, which is writable, has committed no heartbeat. */
     commitsHangSince?: Monotonic;
     /** Since when it has been RECOVERING, and has applied no more than that many transactions. */
-    stuck?: { since: Monotonic; applied: number };
+    stuck?: Progress;
+    /** The same of a primary that does not take writes yet. */
+    takeover?: Progress;
+    /** When its server was restarted because it could not take over. */
+    takeoverEndedAt?: Monotonic;
     /** The last role that clients were let in with. */
     opened?: "PRIMARY" | "SECONDARY";
     /** Failures in a row, and when the next try may be. */
@@ -268,6 +280,8 @@ export type Order =
     | { kind: "close" }
     /** Both, one after the other: clients come back, and look at the role anew. */
     | { kind: "drop-sessions" }
+    /** Ends the sessions whose locks the applier waits for. */
+    | { kind: "unblock" }
     /** Keeps a heartbeat row committed every second on a connection of its own. Without this order it stops. */
     | { kind: "beat" }
     /** Writes `topology` when it has changed. */

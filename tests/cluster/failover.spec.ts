@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { setTimeout as pause } from "node:timers/promises";
 import { paths } from "../../agents/percona-node/contract";
+import { until } from "../../agents/percona-node/within";
 import type { Fault } from "./support/aws";
+import { connectClient, type Client } from "./support/client";
 import { note } from "./support/figures";
 import type { ClusterNode } from "./support/node";
 import { balanced, scenarioLimit, straight, underLoad, useCluster, type Load } from "./support/scenario";
@@ -65,30 +67,57 @@ describe("a cluster whose nodes fail one at a time", function () {
     it("never lets a frozen primary's server take part again when it wakes", async () => {
         const cluster = theCluster();
         await underLoad(cluster, async (load) => {
-            const frozen = performance.now();
-            load.primary.server.signal("SIGSTOP");
-            await failover(load, frozen);
+            await load.primary.server.freeze();
+            await failover(load, performance.now());
             const watch = watchOver(load.primary);
-            load.primary.server.signal("SIGCONT");
+            load.primary.server.thaw();
             await pause(6_000);
             expect(await watch(), "times that the woken node said it takes writes").equals(0);
+        });
+    });
+
+    it("goes on though readers hold up the next primary, and starts a server anew that stays frozen", async () => {
+        const cluster = theCluster();
+        const readers: Client[] = [];
+        await underLoad(cluster, async ({ primary, writes }) => {
+            await primary.query("CREATE TABLE app.read_for_long (id INT PRIMARY KEY)");
+            const read = async ({ address }: ClusterNode): Promise<void> => {
+                const reader = await until(10_000, "the table", () => connectClient(address));
+                readers.push(reader);
+                await reader.connection.query("START TRANSACTION");
+                await until(10_000, "the table", () => reader.connection.query("SELECT * FROM read_for_long"));
+            };
+            await Promise.all(cluster.others(primary).map(read));
+            await primary.query("ALTER TABLE app.read_for_long ADD COLUMN more INT");
+            const ends = primary.server.exits.length;
+            await primary.server.freeze();
+            const frozen = performance.now();
+            const { at, node } = await writes(straight, frozen);
+            expect(node).not.equals(primary.address);
+            note("failover that readers hold up", at - frozen);
+            // The other replica's reader holds up that one alone, for as long as it likes.
+            for (const { connection } of readers) {
+                connection.destroy();
+            }
+            await topologyTells(cluster, await cluster.whole(), cluster.nodes);
+            expect(primary.server.exits.slice(ends), "ends of the frozen server").to.have.length(1);
         });
     });
 
     it("keeps its primary while that one's agent is frozen, and never believes what it decided before", async () => {
         const cluster = theCluster();
         await underLoad(cluster, async ({ primary, writes }) => {
-            primary.agent.signal("SIGSTOP");
+            await primary.agent.freeze();
             await pause(4_000);
             await writes(straight, performance.now());
             // The server goes as well, so that what the agent knew is not so any more.
+            await primary.server.freeze();
             const frozen = performance.now();
-            primary.server.signal("SIGSTOP");
             await writes(straight, frozen);
             const watch = watchOver(primary);
-            primary.agent.signal("SIGCONT");
+            primary.agent.thaw();
             await pause(2_000);
-            primary.server.signal("SIGCONT");
+            primary.server.thaw();
             await writes(balanced, frozen);
             expect(await watch(), "times that the woken node said it takes writes").equals(0);
         });

@@ -1,3 +1,4 @@
+import type { ViewMember } from "../model";
 import { closed, type Draft } from "./draft";
 import type { Facts } from "./facts";
 import { seconds } from "./patience";
@@ -7,6 +8,9 @@ const downLimit = 10_000;
 
 /** Milliseconds for which a server that is ready, by systemd, may be silent. */
 const silentLimit = 300_000;
+
+/** Milliseconds for which one may be silent without which its group goes on: it will have to join again anyway. */
+const lostLimit = 30_000;
 
 /** Milliseconds after which people are told of a server that the agent cannot look at. */
 const blindLimit = 60_000;
@@ -18,7 +22,7 @@ export function silentServer(facts: Facts): Draft | undefined {
         return undefined;
     }
     const { serverRuns, blind } = seen;
-    const limit = serverRuns ? silentLimit : downLimit;
+    const limit = serverRuns ? (isLost(facts) ? lostLimit : silentLimit) : downLimit;
     const silentFor = seen.now - (remembered.silentSince ?? seen.now);
     if (seen.instance.state === "terminating" && others.length > 0 && silentFor >= limit) {
         // The hook would wait for hours for a server that never answers.
@@ -45,8 +49,18 @@ export function silentServer(facts: Facts): Draft | undefined {
               state: "boot",
               why: `restarts the server, which has been ${serverRuns ? "silent" : "down"} for ${seconds(deadFor)}`,
               task: { kind: "restart-server" },
-              remember: { silentSince: seen.now, hangsSince: seen.now },
+              remember: { silentSince: seen.now, hangsSince: seen.now, memberUuid: undefined },
           };
+}
+
+/**
+ * The server was a member when it was heard last, and the others do not count on it any more. Its end also frees them of the
+ * connections that it still holds.
+ */
+function isLost({ live, remembered: { memberUuid } }: Facts): boolean {
+    const isThere = (view: ViewMember[]): boolean =>
+        view.some(({ uuid, state }) => uuid === memberUuid && (state === "ONLINE" || state === "RECOVERING"));
+    return live !== undefined && memberUuid !== undefined && !live.servers.some(({ members }) => isThere(members));
 }
 
 /** The server lives, as far as anybody knows: a restart would only make an outage of a blind agent. */

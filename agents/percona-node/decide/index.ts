@@ -14,6 +14,7 @@ import { join, seeding } from "./join";
 import { hasLeft, leaveGroup, leaveOutside } from "./leave";
 import { primary, replica } from "./member";
 import { outage } from "./outage";
+import { stalledTakeover } from "./takeover";
 
 /** The first of these rules that has something to say decides. */
 const rules: Rule[] = [
@@ -28,6 +29,7 @@ const rules: Rule[] = [
     brokenOff,
     seeding,
     hungCommits,
+    stalledTakeover,
     member,
     // Outside.
     leaveOutside,

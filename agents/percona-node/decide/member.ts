@@ -43,11 +43,16 @@ export function replica({ seen, server, remembered }: Facts): Draft | undefined 
         state: "replica",
         why: keepsUp
             ? "follows the primary"
-            : `is ${server.lagSeconds} s behind the primary, so that it serves no reads`,
+            : `is ${lagOf(server.lagSeconds)} behind the primary, so that it serves no reads`,
         fit: { replica: !server.offlineMode && keepsUp },
         orders,
         remember: { opened: "SECONDARY" },
     };
+}
+
+/** In whole seconds: fractions of them would be news each second. */
+function lagOf(lagSeconds: number): string {
+    return Number.isFinite(lagSeconds) ? `${Math.floor(lagSeconds)} s` : "an unknown time";
 }
 
 function servesReads({ seen }: Facts): boolean {

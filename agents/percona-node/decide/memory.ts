@@ -1,5 +1,5 @@
 import { GtidSet } from "../gtid-set";
-import type { Monotonic, Remembered, Task } from "../model";
+import type { LocalServer, Monotonic, Progress, Remembered, Task } from "../model";
 import type { Facts } from "./facts";
 import { membershipOf, newer } from "./membership";
 import { retryAfter } from "./patience";
@@ -13,6 +13,7 @@ export function rememberedNow(facts: Omit<Facts, "remembered">): Remembered {
         holds ? (start ?? seen.now) : undefined;
     const isPrimary = server?.member === "ONLINE" && server.role === "PRIMARY";
     const isWritable = isPrimary && !server.superReadOnly && !server.offlineMode;
+    const takesOver = isPrimary && server.superReadOnly && standing === "ours" && quorate && !seen.jumped;
     return {
         ...before,
         lasting: lastingNow(facts),
@@ -22,8 +23,10 @@ export function rememberedNow(facts: Omit<Facts, "remembered">): Remembered {
         hangsSince: since(!server && seen.serverRuns === true && seen.blind === undefined, before.hangsSince),
         primarySince: since(isPrimary, before.primarySince),
         commitsHangSince: since(isWritable && seen.commitsHang && !seen.jumped, before.commitsHangSince),
+        memberUuid: server ? (standing === "outside" ? undefined : server.uuid) : before.memberUuid,
         toldBlind: server === undefined && before.toldBlind === true,
-        stuck: stuckNow(facts),
+        stuck: server?.member === "RECOVERING" ? progress(server, before.stuck, seen.now) : undefined,
+        takeover: takesOver ? progress(server, before.takeover, seen.now) : undefined,
         retry: standing === "ours" && quorate && server?.member === "ONLINE" ? undefined : retryAfter(seen),
         launchingSince: since(seen.instance.state === "launching", before.launchingSince),
         uselessSince: since(isUseless(facts), before.uselessSince),
@@ -54,20 +57,17 @@ function isUseless(facts: Omit<Facts, "remembered">): boolean {
     const { seen, server, standing, quorate, live } = facts;
     const isMember = standing === "ours" && quorate && server?.member === "ONLINE";
     // What is cloned shows no transactions until it is done; else each that is applied counts.
-    const hasApplied = seen.remembered.stuck !== undefined && stuckNow(facts)?.since === seen.now;
+    const { stuck } = seen.remembered;
+    const hasApplied = stuck !== undefined && server !== undefined && progress(server, stuck, seen.now) !== stuck;
     const isSeeded = server?.member === "RECOVERING" && (server.content !== "data" || hasApplied);
     const isAtWork = isMember || isSeeded || (seen.task !== undefined && longTasks.has(seen.task.task.kind));
     return seen.instance.state === "in-service" && live !== undefined && !isAtWork && !seen.jumped;
 }
 
 /** What the others go on sending is received all the time: only what is applied of it is progress. */
-function stuckNow({ seen, server }: Omit<Facts, "remembered">): Remembered["stuck"] {
-    const before = seen.remembered.stuck;
-    if (server?.member !== "RECOVERING") {
-        return undefined;
-    }
+function progress(server: LocalServer, before: Progress | undefined, now: Monotonic): Progress {
     const applied = GtidSet.parse(server.gtids).count() - server.applierQueue;
-    return before && before.applied >= applied ? before : { since: seen.now, applied };
+    return before && before.applied >= applied ? before : { since: now, applied };
 }
 
 /** The owner is at work while its agent says so; the own agent would have the task. */

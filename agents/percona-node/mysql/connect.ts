@@ -17,9 +17,25 @@ export interface Sql {
     end: () => void;
 }
 
-/** The own server, as root over its socket. Open also while the server is closed to clients. */
-export function connectLocal(socketPath: string, { root }: Pick<Credentials, "root">): Promise<Sql> {
-    return connectSocket(socketPath, "root", root);
+/** MySQL's number of "Unknown system variable". */
+const unknownVariable = 1193;
+
+/**
+ * The own server, as root over its socket. Open also while the server is closed to clients, and while it is a new primary that
+ * holds back reads until it has applied what the old one left: who waited there could not see that it does not get on.
+ */
+export async function connectLocal(socketPath: string, { root }: Pick<Credentials, "root">): Promise<Sql> {
+    const sql = await connectSocket(socketPath, "root", root);
+    try {
+        await sql.query("SET SESSION group_replication_consistency = 'EVENTUAL'");
+    } catch (error) {
+        // A server of no group.
+        if ((error as { errno?: unknown }).errno !== unknownVariable) {
+            sql.end();
+            throw error;
+        }
+    }
+    return sql;
 }
 
 /** A server on this host as any account of it. */

@@ -8,6 +8,7 @@ import * as fs from "node:fs";
 const promised = {
     "failover, at the database": { target: 8, limit: 16 },
     "failover, through the balancer": { target: 18, limit: 28 },
+    "failover that readers hold up": { target: 15, limit: 40 },
     "planned switchover": { target: 2, limit: 6 },
     "join by CLONE": { target: 20, limit: 80 },
     "restart after a full outage": { target: 30, limit: 60 },

@@ -6,7 +6,7 @@ import type { Tools } from "../tools";
 import { abandon, answerHook, askForReplacement, protect } from "./instance";
 import { onceOf } from "./once";
 import { publishTopology } from "./publish-topology";
-import { close, dropSessions, open } from "./server";
+import { close, dropSessions, open, unblock } from "./server";
 import { tell } from "./tell";
 
 /** Carries out the orders of each decision. */
@@ -31,6 +31,8 @@ export function ordersOf(tools: Tools, connection: KeptConnection, heart: Heart)
                 return server?.offlineMode === true ? undefined : close(connection);
             case "drop-sessions":
                 return dropSessions(connection);
+            case "unblock":
+                return unblock(connection, tools);
             case "beat":
                 heart.beat();
                 return undefined;

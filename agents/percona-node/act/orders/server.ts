@@ -1,4 +1,7 @@
+import { endBlockers } from "../../mysql/blockers";
 import type { KeptConnection } from "../../mysql/kept-connection";
+import type { Tools } from "../tools";
+import { tell } from "./tell";
 
 /** Lets clients in. */
 export function open(connection: KeptConnection): Promise<unknown> {
@@ -14,4 +17,13 @@ export function close(connection: KeptConnection): Promise<unknown> {
 export async function dropSessions(connection: KeptConnection): Promise<void> {
     await close(connection);
     await open(connection);
+}
+
+/** Ends what the applier waits for, and tells people whose sessions that were. */
+export async function unblock(connection: KeptConnection, tools: Tools): Promise<void> {
+    const ended = await connection.use(endBlockers);
+    if (ended.length > 0) {
+        const what = `ended sessions that held up the old primary's transactions: ${ended.join(", ")}`;
+        tell(tools, { what, loud: true });
+    }
 }

@@ -90,6 +90,73 @@ describe("decide, inside of a group", () => {
         }
     });
 
+    describe("primary that cannot take over", () => {
+        // Nine transactions by the set of the scene's servers.
+        const stalls = (since: number, changes: Partial<Observed> = {}): Observed =>
+            scene({
+                ...asPrimary,
+                server: inside(leads, { superReadOnly: true, applierQueue: 4 }),
+                remembered: { ...remembered, takeover: { since: now - since, applied: 5 } },
+                ...changes,
+            });
+
+        it("ends the sessions that hold it up, from three seconds without progress on", () => {
+            const decision = decided(stalls(3_000));
+            expect(decision.state).to.equal("primary");
+            expect(decision.why).to.include("for 3 s");
+            expect(decision.fit.primary).to.be.false;
+            expect(decision.task).to.be.undefined;
+            expect(kinds(decision)).to.include.members(["unblock", "beat"]);
+            expect(kinds(decided(stalls(119_999)))).to.include("unblock");
+            expect(kinds(decided(stalls(2_999)))).not.to.include("unblock");
+        });
+
+        it("restarts its server after two minutes, and tells people", () => {
+            const decision = decided(stalls(120_000));
+            expect(decision.task).to.deep.equal({ kind: "restart-server" });
+            expect(decision.orders).to.deep.include({ kind: "tell", what: decision.why, loud: true });
+            expect(decision.remembered.takeoverEndedAt).to.equal(now);
+            expect(decided(stalls(119_999)).task).to.be.undefined;
+        });
+
+        it("does so once in ten minutes at most", () => {
+            const last = (ago: number): Observed => {
+                const observed = stalls(120_000);
+                return { ...observed, remembered: { ...observed.remembered, takeoverEndedAt: now - ago } };
+            };
+            expect(decided(last(599_999)).task).to.be.undefined;
+            expect(kinds(decided(last(599_999)))).to.include("unblock");
+            expect(decided(last(600_000)).task?.kind).to.equal("restart-server");
+        });
+
+        const blocked = { superReadOnly: true, applierQueue: 4 };
+        const not: { when: string; changes: Partial<Observed> }[] = [
+            { when: "while it applies something", changes: { server: inside(leads, { ...blocked, applierQueue: 3 }) } },
+            { when: "once it takes writes", changes: { server: inside(leads, { applierQueue: 4 }) } },
+            { when: "when it is no primary any more", changes: { server: inside(follows, blocked) } },
+            { when: "without a majority", changes: { server: inside(cut, blocked) } },
+            { when: "when the instance or its agent has stood still", changes: { jumped: true } },
+            {
+                when: "while a task is under way",
+                changes: { task: { task: { kind: "switchover", to: uuid(2) }, since: now } },
+            },
+        ];
+        for (const { when, changes } of not) {
+            it(`does neither ${when}`, () => {
+                const decision = decided(stalls(500_000, changes));
+                expect(kinds(decision)).not.to.include("unblock");
+                expect(decision.task).to.be.undefined;
+            });
+        }
+
+        it("counts from when it has applied the last transaction", () => {
+            const server = inside(leads, { ...blocked, applierQueue: 3 });
+            expect(decided(stalls(119_000, { server })).remembered.takeover).to.deep.equal({ since: now, applied: 6 });
+            expect(decided(stalls(5_000)).remembered.takeover).to.deep.equal({ since: now - 5_000, applied: 5 });
+            expect(decided(stalls(5_000, { server: inside(leads) })).remembered.takeover).to.be.undefined;
+        });
+    });
+
     describe("primary", () => {
         it("takes writes, beats, and tells the topology", () => {
             const decision = decided(asPrimary);
@@ -178,6 +245,13 @@ describe("decide, inside of a group", () => {
             const at = (lagSeconds: number): boolean =>
                 decided({ ...asReplica, server: inside(follows, { lagSeconds }) }).fit.replica;
             expect([at(30), at(31), at(Infinity)]).to.deep.equal([true, false, false]);
+        });
+
+        it("tells its lag in whole seconds, so that fractions are no news", () => {
+            const at = (lagSeconds: number): string =>
+                decided({ ...asReplica, server: inside(follows, { lagSeconds }) }).why;
+            expect(at(31.994254)).to.equal("is 31 s behind the primary, so that it serves no reads");
+            expect(at(Infinity)).to.equal("is an unknown time behind the primary, so that it serves no reads");
         });
 
         it("drops sessions when it was primary, once", () => {

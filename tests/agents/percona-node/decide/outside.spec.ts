@@ -13,6 +13,7 @@ import {
     peer,
     scene,
     silent,
+    uuid,
     view,
 } from "./scene";
 
@@ -20,6 +21,15 @@ const live = view([2, 3]);
 const both = [peer(2, live), peer(3, live)];
 const empty = outside({ content: "empty", gtids: "" });
 const policy = scene().policy;
+
+/** What is remembered of a server that was a member, and has been silent for that many milliseconds. */
+const silentMember = (milliseconds: number): Observed["remembered"] => ({
+    lasting: {},
+    memberUuid: uuid(1),
+    hangsSince: now - milliseconds,
+});
+const all = view([2, 1, 3]);
+const lost = view([2, 1, 3], { 1: "UNREACHABLE" });
 
 describe("decide, outside of a group", () => {
     describe("boot", () => {
@@ -32,6 +42,32 @@ describe("decide, outside of a group", () => {
                 when: "restarts a server that has been silent for five minutes",
                 changes: { server: undefined, remembered: { lasting: {}, hangsSince: now - 300_000 } },
                 task: "restart-server",
+            },
+            {
+                when: "restarts one after half a minute without which its group goes on",
+                changes: { server: undefined, peers: both, remembered: silentMember(30_000) },
+                task: "restart-server",
+            },
+            {
+                when: "restarts one after half a minute that its group does not reach",
+                changes: { server: undefined, peers: [peer(2, lost), peer(3, lost)], remembered: silentMember(30_000) },
+                task: "restart-server",
+            },
+            {
+                when: "does not before half a minute",
+                changes: { server: undefined, peers: both, remembered: silentMember(29_999) },
+            },
+            {
+                when: "does not so soon when the others still count on it",
+                changes: { server: undefined, peers: [peer(2, all), peer(3, all)], remembered: silentMember(299_999) },
+            },
+            {
+                when: "does not so soon when no group lives without it",
+                changes: { server: undefined, peers: [peer(2), peer(3)], remembered: silentMember(299_999) },
+            },
+            {
+                when: "does not so soon when it was no member of the group",
+                changes: { server: undefined, peers: both, remembered: { lasting: {}, hangsSince: now - 299_999 } },
             },
             {
                 when: "leaves a server that starts to systemd, however long InnoDB recovers",
@@ -93,6 +129,17 @@ describe("decide, outside of a group", () => {
                 },
             },
         ];
+        it("knows of a server whether it was a member when it was heard last", () => {
+            const { memberUuid } = decided({ server: inside(all), peers: [peer(2, all), peer(3, all)] }).remembered;
+            expect(memberUuid).to.equal(uuid(1));
+            const silentNow = decided({ server: undefined, peers: both, remembered: { lasting: {}, memberUuid } });
+            expect(silentNow.remembered.memberUuid).to.equal(uuid(1));
+            expect(decided({ peers: both, remembered: { lasting: {}, memberUuid } }).remembered.memberUuid).to.be
+                .undefined;
+            const restarted = decided({ server: undefined, peers: both, remembered: silentMember(30_000) });
+            expect(restarted.remembered.memberUuid).to.be.undefined;
+        });
+
         for (const { when, changes, task } of cases) {
             it(when, () => {
                 const decision = decided(changes);
