@@ -31,6 +31,8 @@ export interface ServerView {
     machine: string;
     /** GTID set: `gtid_executed` and what the applier's relay log holds. */
     gtids: string;
+    /** GTID set of those that are in none of its binary logs any more, so that it can give them by CLONE only. */
+    purged: string;
     /** The server's own state in its view; OFFLINE without one. */
     member: MemberState;
     role: "PRIMARY" | "SECONDARY" | "";
@@ -46,7 +48,8 @@ export interface ServerView {
 export interface LocalServer extends ServerView {
     /**
      * `new`: nothing but what `mysqld --initialize` makes, so that accounts are wanting. `empty`: accounts are there, and
-     * not one transaction. `data`: all else, which must not be lost.
+     * not one transaction; whatever else is there is what a clone that was broken off has left. `data`: all else, which must
+     * not be lost.
      */
     content: "new" | "empty" | "data";
     superReadOnly: boolean;

@@ -16,12 +16,21 @@ export function join(facts: Facts): Draft | undefined {
     if (!server || !live) {
         return undefined;
     }
-    const clone = server.content !== "data";
-    if (!clone && !GtidSet.parse(server.gtids).isSubsetOf(setOf(live))) {
+    const own = GtidSet.parse(server.gtids);
+    if (!own.isSubsetOf(setOf(live))) {
         return undefined;
     }
+    const lacksLogs = !live.servers.some(({ purged }) => GtidSet.parse(purged).isSubsetOf(own));
+    const clone = server.content !== "data" || lacksLogs;
     if (!moreThanHalfAnswer(facts, live)) {
         return { state: "find", why: "waits until more than half of the group answers", orders: closed(facts) };
+    }
+    if (stillShows(live, server.uuid)) {
+        return {
+            state: "join",
+            why: "waits until the group has let go of the server as it was before it ended",
+            orders: closed(facts),
+        };
     }
     const obstacle = clone ? noDonor(facts, live) : undefined;
     if (obstacle !== undefined) {
@@ -34,6 +43,14 @@ export function join(facts: Facts): Draft | undefined {
         orders: closed(facts),
         task: { kind: "join", groupName: live.groupName, clone },
     };
+}
+
+/**
+ * Whether the group has not noticed yet that the server has left it: one that was killed is back before it is expelled. START would
+ * be refused by then ("Old incarnation found"), at times so that it ends after a minute and a half only.
+ */
+function stillShows({ servers }: LiveGroup, uuid: string): boolean {
+    return servers.some(({ members }) => members.some((member) => member.uuid === uuid));
 }
 
 /** It is in the group, and gets what it lacks. */

@@ -31,7 +31,7 @@ export async function askLocal(sql: Sql, prepared: boolean): Promise<LocalServer
     return {
         ...view,
         // What has schemas of somebody is never taken for new, whatever root's password is.
-        content: !prepared && ownSchemas === 0 ? "new" : view.gtids === "" && ownSchemas === 0 ? "empty" : "data",
+        content: !prepared && ownSchemas === 0 ? "new" : view.gtids === "" ? "empty" : "data",
         superReadOnly,
         offlineMode,
         applierQueue: applierQueue ?? 0,

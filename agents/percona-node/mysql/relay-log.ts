@@ -43,6 +43,13 @@ export async function settleRelayLog(sql: Sql): Promise<void> {
     await sql.query(`RESET REPLICA FOR CHANNEL '${channel}'`);
 }
 
+/** Lets go of the relay log, whatever it holds. For a server that is in no group. */
+export async function dropRelayLog(sql: Sql): Promise<void> {
+    if ((await look(sql)).received !== "") {
+        await sql.query(`RESET REPLICA FOR CHANNEL '${channel}'`);
+    }
+}
+
 /** Paths of the files that hold what was received from the group, oldest first. */
 export async function relayLogs(sql: Sql): Promise<string[]> {
     const [where] = await sql.query<{ base: string }>("SELECT @@relay_log_basename AS base");

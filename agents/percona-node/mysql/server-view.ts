@@ -11,6 +11,7 @@ const row = z.object({
     version: z.string(),
     machine: z.string(),
     gtids: z.string(),
+    purged: z.string(),
     groupName: z.string().nullable(),
     viewId: z.string().nullable(),
     members: z
@@ -31,6 +32,7 @@ export const viewColumns = `
     GTID_SUBTRACT(CONCAT_WS(',', @@gtid_executed, NULLIF((
         SELECT RECEIVED_TRANSACTION_SET FROM performance_schema.replication_connection_status
         WHERE CHANNEL_NAME = 'group_replication_applier'), '')), '') AS gtids,
+    GTID_SUBTRACT(@@gtid_purged, '') AS purged,
     (SELECT VARIABLE_VALUE FROM performance_schema.global_variables
         WHERE VARIABLE_NAME = 'group_replication_group_name') AS groupName,
     (SELECT VIEW_ID FROM performance_schema.replication_group_member_stats
@@ -47,7 +49,7 @@ export async function askView(sql: Sql): Promise<ServerView> {
 
 /** The answer to `viewColumns`. */
 export function viewOf(answer: unknown): ServerView {
-    const { uuid, version, machine, gtids, groupName, viewId, members } = row.parse(answer);
+    const { uuid, version, machine, gtids, purged, groupName, viewId, members } = row.parse(answer);
     const own = members?.find((one) => one.uuid === uuid);
     // A server outside a group lists itself alone, as OFFLINE; one that fell out lists what it saw last.
     const inView = own !== undefined && own.state !== "OFFLINE";
@@ -56,6 +58,7 @@ export function viewOf(answer: unknown): ServerView {
         version,
         machine,
         gtids: gtids.replace(/\s/g, ""),
+        purged: purged.replace(/\s/g, ""),
         member: own?.state ?? "OFFLINE",
         role: own?.role ?? "",
         groupName: groupName ?? "",

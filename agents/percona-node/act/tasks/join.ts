@@ -1,6 +1,8 @@
 import { withLocal } from "../../mysql/accounts";
 import { isRunningAlready, startGroup, stopGroup } from "../../mysql/group";
 import { askLocal } from "../../mysql/local-server";
+import type { Sql } from "../../mysql/connect";
+import { forgetTransactions } from "../../mysql/forget";
 import { settleRelayLog } from "../../mysql/relay-log";
 import type { Tools } from "../tools";
 
@@ -23,7 +25,7 @@ export async function join(
     const start = { groupName, address: node.address, seeds, bootstrap: false, clone, passwords };
     await withLocal(access, async (sql) => {
         if ((await askLocal(sql, true)).member === "OFFLINE") {
-            await settleRelayLog(sql);
+            await (clone ? forget(sql) : settleRelayLog(sql));
         }
         try {
             await startGroup(sql, start);
@@ -35,4 +37,14 @@ export async function join(
             await startGroup(sql, start);
         }
     });
+}
+
+/** Also of a server that has data, when no member has the logs that it lacks any more. */
+async function forget(sql: Sql): Promise<void> {
+    await sql.query("SET GLOBAL super_read_only = OFF");
+    try {
+        await forgetTransactions(sql);
+    } finally {
+        await sql.query("SET GLOBAL super_read_only = ON");
+    }
 }

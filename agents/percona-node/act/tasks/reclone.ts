@@ -1,5 +1,6 @@
 import { mysqlPort } from "../../contract";
 import { withLocal } from "../../mysql/accounts";
+import { forgetTransactions } from "../../mysql/forget";
 import { stopGroup } from "../../mysql/group";
 import type { Tools } from "../tools";
 import { intoBucket, saveErrant } from "./save-errant";
@@ -22,6 +23,7 @@ export async function reclone(tools: Tools, { donor, errant }: { donor: string; 
             await saveErrant(sql, errant, intoBucket(node));
         }
         await sql.query("SET GLOBAL super_read_only = OFF");
+        await forgetTransactions(sql);
         await sql.query("SET GLOBAL clone_valid_donor_list = ?", [`${donor}:${mysqlPort}`]);
         // The session ends with the server's restart, or, without a supervisor, with the server.
         await sql

@@ -3,6 +3,7 @@ import type { Observed } from "../../../../agents/percona-node/model";
 import {
     decided,
     groupName,
+    gtids,
     inside,
     item,
     kinds,
@@ -179,6 +180,25 @@ describe("decide, outside of a group", () => {
             expect(decided({ peers: both }).task).to.deep.equal({ kind: "join", groupName, clone: false });
         });
 
+        it("is cloned when no member has the logs any more that it lacks", () => {
+            const far = outside({ gtids: gtids(3) });
+            const without = peer(2, live, { purged: gtids(4) });
+            const [all, one] = [
+                [without, peer(3, live, { purged: gtids(5) })],
+                [without, peer(3, live, { purged: gtids(3) })],
+            ];
+            expect(decided({ server: far, peers: all }).task).to.deep.equal({ kind: "join", groupName, clone: true });
+            expect(decided({ server: far, peers: one }).task).to.deep.equal({ kind: "join", groupName, clone: false });
+        });
+
+        it("is not cloned where it cannot be, also when no member has its logs", () => {
+            const built = { version: "8.4.3" };
+            const peers = [peer(2, live, { purged: gtids(4), built }), peer(3, live, { purged: gtids(4), built })];
+            const decision = decided({ server: outside({ gtids: gtids(3) }), peers });
+            expect(decision.task).to.be.undefined;
+            expect(decision.why).to.include("cannot be copied from the group");
+        });
+
         it("is cloned only when it is empty", () => {
             expect(decided({ peers: both, server: empty }).task).to.deep.equal({
                 kind: "join",
@@ -197,6 +217,17 @@ describe("decide, outside of a group", () => {
             const decision = decided({ peers: [peer(2, live), silent(3)] });
             expect(decision.task).to.be.undefined;
             expect(decision.state).to.equal("find");
+        });
+
+        it("waits until the group has let go of it as it was before it was killed", () => {
+            for (const state of ["ONLINE", "RECOVERING", "UNREACHABLE"] as const) {
+                const before = view([2, 3, 1], { 1: state });
+                const decision = decided({ peers: [peer(2, before), peer(3, before)] });
+                expect(decision.task, state).to.be.undefined;
+                expect(decision.state).to.equal("join");
+                expect(decision.why).to.include("let go");
+            }
+            expect(decided({ peers: both }).task?.kind).to.equal("join");
         });
 
         it("looks for the group by its servers, not by DynamoDB", () => {

@@ -34,6 +34,7 @@ export function outside(changes: Partial<LocalServer> = {}): LocalServer {
     return {
         uuid: uuid(1),
         gtids: gtids(9),
+        purged: "",
         member: "OFFLINE",
         role: "",
         groupName: "",
@@ -72,9 +73,14 @@ const build: Build = { version: "8.0.36-28", machine: "x86_64" };
 export function peer(
     node: number,
     members: ViewMember[] = [],
-    changes: Omit<Partial<Peer>, "agent"> & { agent?: Partial<PeerAgent>; last?: number; built?: Partial<Build> } = {},
+    changes: Omit<Partial<Peer>, "agent"> & {
+        agent?: Partial<PeerAgent>;
+        last?: number;
+        purged?: string;
+        built?: Partial<Build>;
+    } = {},
 ): Peer {
-    const { agent, last = 9, built, ...rest } = changes;
+    const { agent, last = 9, purged = "", built, ...rest } = changes;
     const own = members.find((member) => member.uuid === uuid(node));
     return {
         id: `i-${node}`,
@@ -86,6 +92,7 @@ export function peer(
             ...build,
             ...built,
             gtids: last === 0 ? "" : gtids(last),
+            purged,
             member: own?.state ?? "OFFLINE",
             role: own?.role ?? "",
             groupName: own ? groupName : "",

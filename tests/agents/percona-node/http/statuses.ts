@@ -90,6 +90,7 @@ export function peer(number: number, count = 3): Peer {
             version: "8.0.43-34",
             machine: "x86_64",
             gtids,
+            purged: "",
             member: "ONLINE",
             role,
             groupName: group,

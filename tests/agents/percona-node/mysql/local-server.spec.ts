@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { setTimeout as pause } from "node:timers/promises";
 import type { AgentState } from "../../../../agents/percona-node/agent-state";
+import { reclone } from "../../../../agents/percona-node/act/tasks/reclone";
+import type { Tools } from "../../../../agents/percona-node/act/tools";
 import { prepareServer } from "../../../../agents/percona-node/act/tasks/prepare-server";
 import type { Credentials } from "../../../../agents/percona-node/contract";
 import type { LocalServer } from "../../../../agents/percona-node/model";
@@ -169,6 +171,18 @@ describe("percona-node: the own server", function () {
             [["000001", "000002"], ""],
             [[], `${uuid}:99`],
         ]);
+    });
+
+    it("has no transaction any more before CLONE drops its data, which ends with the transactions", async () => {
+        const node = { credentials: () => Promise.resolve({ passwords: current }) } as unknown as NodeContext;
+        const tools = { node, access } as unknown as Tools;
+        // This server has no CLONE.
+        const refused = await failureOf(reclone(tools, { donor: "127.0.0.1", errant: "" }));
+        expect(String(refused)).to.include("clone_valid_donor_list");
+        expect(await ask()).to.deep.include({ content: "empty", gtids: "" });
+        const schemas = await withLocal(access, (sql) => sql.query<{ name: string }>("SHOW SCHEMAS LIKE 'later'"));
+        expect(schemas).to.have.length(1);
+        await withLocal(access, (sql) => sql.query("SET GLOBAL super_read_only = OFF"));
     });
 
     it("tells heartbeats that hang from those that the server refuses", async () => {

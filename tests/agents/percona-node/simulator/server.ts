@@ -270,6 +270,7 @@ export class Server {
         return {
             uuid: this.uuid,
             gtids,
+            purged: "",
             member: this.member,
             role: isIn ? this.shown.role : "",
             groupName: this.groupName,
