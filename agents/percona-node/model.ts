@@ -281,7 +281,7 @@ export type Order =
     | { kind: "open" }
     /** offline_mode = ON, which also cuts the sessions of clients. */
     | { kind: "close" }
-    /** Both, one after the other: clients come back, and look at the role anew. */
+    /** Ends the sessions of clients, who may come back: then they look at the role anew. */
     | { kind: "drop-sessions" }
     /** Ends the sessions whose locks the applier waits for. */
     | { kind: "unblock" }

@@ -1,5 +1,5 @@
-import { endBlockers } from "../../mysql/blockers";
 import type { KeptConnection } from "../../mysql/kept-connection";
+import { endBlockers, endClients } from "../../mysql/sessions";
 import type { Tools } from "../tools";
 import { tell } from "./tell";
 
@@ -14,9 +14,8 @@ export function close(connection: KeptConnection): Promise<unknown> {
 }
 
 /** Cuts the sessions of clients: they come back, and look at the role anew. */
-export async function dropSessions(connection: KeptConnection): Promise<void> {
-    await close(connection);
-    await open(connection);
+export function dropSessions(connection: KeptConnection): Promise<unknown> {
+    return connection.use(endClients);
 }
 
 /** Ends what the applier waits for, and tells people whose sessions that were. */

@@ -9,9 +9,11 @@ import type { LocalServer } from "../../../../agents/percona-node/model";
 import { accessWith, withLocal, type Access } from "../../../../agents/percona-node/mysql/accounts";
 import { errantLogs } from "../../../../agents/percona-node/mysql/errant-logs";
 import { heartOf } from "../../../../agents/percona-node/mysql/heart";
+import { connectSocket } from "../../../../agents/percona-node/mysql/connect";
 import { keptConnection } from "../../../../agents/percona-node/mysql/kept-connection";
 import { askLocal } from "../../../../agents/percona-node/mysql/local-server";
 import { makeOwnSchema } from "../../../../agents/percona-node/mysql/own-schema";
+import { endClients } from "../../../../agents/percona-node/mysql/sessions";
 import { isFull } from "../../../../agents/percona-node/mysql/refusal";
 import type { NodeContext } from "../../../../agents/percona-node/node";
 import { blindness } from "../../../../agents/percona-node/observe/blindness";
@@ -171,6 +173,22 @@ describe("percona-node: the own server", function () {
             [["000001", "000002"], ""],
             [[], `${uuid}:99`],
         ]);
+    });
+
+    it("ends the sessions of clients, and none of the cluster's own", async () => {
+        const { socket } = single.server;
+        const ended = await withLocal(access, async (sql) => {
+            await sql.query("SET GLOBAL offline_mode = OFF");
+            await sql.query("CREATE USER app@localhost IDENTIFIED BY 'of the tests'");
+            const app = await connectSocket(socket, "app", "of the tests");
+            const backup = await connectSocket(socket, "backup", current.backup);
+            const accounts = await endClients(sql);
+            await failureOf(app.query("SELECT 1"));
+            await backup.query("SELECT 1");
+            backup.end();
+            return accounts;
+        });
+        expect(ended).to.deep.equal(["app@localhost"]);
     });
 
     it("has no transaction any more before CLONE drops its data, which ends with the transactions", async () => {
