@@ -143,6 +143,19 @@ export class Cluster {
         );
     }
 
+    /** Waits until `node` alone answers that it takes writes: the one before may do so until it looks again, a second later. */
+    async handedTo(node: ClusterNode | undefined): Promise<void> {
+        await until(
+            10_000,
+            `${node?.address} alone as primary`,
+            async () => {
+                const fit = await Promise.all(this.nodes.map((one) => one.isOk(paths.primary)));
+                return this.nodes.every((one, index) => fit[index] === (one === node)) || undefined;
+            },
+            100,
+        );
+    }
+
     /** The nodes that are not `primary`. */
     others(primary: ClusterNode): ClusterNode[] {
         return this.nodes.filter((node) => node !== primary);
