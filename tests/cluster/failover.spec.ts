@@ -97,6 +97,9 @@ describe("a cluster whose nodes fail one at a time", function () {
             const { at, node } = await writes(straight, frozen);
             expect(node).not.equals(primary.address);
             note("failover that readers hold up", at - frozen);
+            const next = await cluster.nodes.find(({ address }) => address === node)?.status();
+            const told = next?.events.map(({ what }) => what).join("; ");
+            expect(told).includes("ended sessions that held up the old primary's transactions: app@");
             // The other replica's reader holds up that one alone, for as long as it likes.
             for (const { connection } of readers) {
                 connection.destroy();

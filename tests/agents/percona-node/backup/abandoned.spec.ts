@@ -31,6 +31,7 @@ function primary(...all: [Says, ...Says[]]): Sql {
                       version: "8.0.36",
                       machine: "x86_64",
                       gtids: sets.join(","),
+                      purged: "",
                       groupName: group,
                       viewId: "1:1",
                       members: [{ uuid, address: "10.0.0.1", state: "ONLINE", role: "PRIMARY" }],
